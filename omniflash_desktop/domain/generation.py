@@ -1,0 +1,220 @@
+"""A generation: one clip, from the click to the file, and the states it may be in."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, Self, assert_never
+
+import msgspec
+
+from omniflash_desktop.domain.problems import Charged, Problem
+from omniflash_desktop.domain.request import GenerationRequest
+
+SANDBOX: Final = "sandbox"
+"""The `service` of generations made in the sandbox, whatever port it has today."""
+
+
+class State(StrEnum):
+    """Where a generation stands. The command line shows these words."""
+
+    DRAFT = "draft"
+    QUEUED = "queued"
+    PREPARING = "preparing"
+    UPLOADING = "uploading"
+    SUBMITTING = "submitting"
+    WAITING = "waiting"
+    DOWNLOADING = "downloading"
+    READY = "ready"
+    UNCONFIRMED = "unconfirmed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+_UNFINISHED_MOVES: Final = frozenset({State.FAILED, State.CANCELLED})
+
+MOVES: Final[dict[State, frozenset[State]]] = {
+    State.DRAFT: _UNFINISHED_MOVES | {State.QUEUED},
+    State.QUEUED: _UNFINISHED_MOVES | {State.PREPARING},
+    # Back to the queue: a restart, or a pause for a token or for the balance.
+    State.PREPARING: _UNFINISHED_MOVES | {State.UPLOADING, State.SUBMITTING, State.QUEUED},
+    State.UPLOADING: _UNFINISHED_MOVES | {State.SUBMITTING, State.QUEUED},
+    # Never straight to CANCELLED: only an answer, or its absence, tells what is charged.
+    State.SUBMITTING: frozenset({State.WAITING, State.UNCONFIRMED, State.QUEUED, State.FAILED}),
+    State.WAITING: _UNFINISHED_MOVES | {State.DOWNLOADING},
+    State.DOWNLOADING: _UNFINISHED_MOVES | {State.READY},
+    # A clip that was given up or thought failed may still be fetched by its task id.
+    State.READY: frozenset(),
+    State.UNCONFIRMED: _UNFINISHED_MOVES | {State.SUBMITTING, State.WAITING},
+    State.FAILED: frozenset({State.QUEUED, State.WAITING, State.DOWNLOADING}),
+    State.CANCELLED: frozenset({State.WAITING}),
+}
+"""The allowed moves, as data. A test walks them."""
+
+FINAL_STATES: Final = frozenset({State.READY, State.FAILED, State.CANCELLED})
+UNSENT_STATES: Final = frozenset({State.DRAFT, State.QUEUED, State.PREPARING, State.UPLOADING})
+RUNNING_STATES: Final = frozenset(State) - FINAL_STATES - {State.DRAFT, State.UNCONFIRMED}
+
+
+class Clip(msgspec.Struct, frozen=True, kw_only=True):
+    """The finished file.
+
+    Attributes:
+        path: The MP4.
+        width: Pixels.
+        height: Pixels.
+        seconds: Length of the picture.
+        frame_rate: Frames a second.
+        size_bytes: Of the file.
+        sha256: Of the file, lower-case hex.
+        poster: A JPEG of its first frame; cache, may be missing.
+        strip: A JPEG with frames side by side for the scrub preview; cache, may be missing.
+    """
+
+    path: Path
+    width: int
+    height: int
+    seconds: float
+    frame_rate: float
+    size_bytes: int
+    sha256: str
+    poster: Path | None = None
+    strip: Path | None = None
+
+
+class IllegalMoveError(Exception):
+    """Our own mistake: a move that `MOVES` does not hold."""
+
+
+class Generation(msgspec.Struct, frozen=True, kw_only=True):
+    """One clip, from the click to the file. Frozen: each step makes a new one.
+
+    Attributes:
+        id: Ours: 12 lower-case hex characters.
+        service: `SANDBOX`, or the base URL it is sent to. It never changes afterwards.
+        request: What was asked for.
+        state: Where it stands.
+        created_at: The click (UTC).
+        changed_at: The last move (UTC).
+        idempotency_key: A UUID, made with the click.
+        group_id: Shared by the takes of one click.
+        take: From 1.
+        takes: How many were made with the click.
+        body: The exact bytes of the submit, once they are fixed.
+        submitted_at: When the submit was answered (UTC).
+        task_id: The service's id; quoted, never read.
+        other_task_ids: Further ids of the same answer. The first one is followed.
+        service_status: The service's own last word on the task.
+        estimated_seconds: What the service announced; it is unreliable.
+        result_url: The clip's link.
+        result_expires_at: When that link dies (UTC).
+        estimate: US dollars, as shown at the click.
+        cost: US dollars, as the task reported.
+        elapsed_seconds: From the submit to the service's "completed".
+        finished_at: When it came to rest (UTC).
+        clip: The file.
+        problem: What went wrong last. On an unfinished generation: what it waits for.
+        title: Given by the user; empty means the prompt's first words.
+        favourite: Starred by the user.
+    """
+
+    id: str
+    service: str
+    request: GenerationRequest
+    state: State
+    created_at: datetime
+    changed_at: datetime
+    idempotency_key: str
+    group_id: str = ""
+    take: int = 1
+    takes: int = 1
+    body: bytes | None = None
+    submitted_at: datetime | None = None
+    task_id: str | None = None
+    other_task_ids: tuple[str, ...] = ()
+    service_status: str | None = None
+    estimated_seconds: float | None = None
+    result_url: str | None = None
+    result_expires_at: datetime | None = None
+    estimate: Decimal | None = None
+    cost: Decimal | None = None
+    elapsed_seconds: float | None = None
+    finished_at: datetime | None = None
+    clip: Clip | None = None
+    problem: Problem | None = None
+    title: str = ""
+    favourite: bool = False
+
+    def moved_to(self, state: State, *, at: datetime, **facts: Any) -> Self:
+        """This generation in another state, with new facts.
+
+        The problem is forgotten unless it comes with `facts`, and so is the end of a generation
+        that is taken up again.
+
+        Raises:
+            IllegalMoveError: `MOVES` does not hold the move.
+        """
+        if state not in MOVES[self.state]:
+            raise IllegalMoveError(f"{self.id}: {self.state} -> {state}")
+        facts.setdefault("finished_at", at if state in FINAL_STATES else None)
+        facts.setdefault("problem", None)
+        return msgspec.structs.replace(self, state=state, changed_at=at, **facts)
+
+    def with_facts(self, **facts: Any) -> Self:
+        """This generation with new facts, in the same state."""
+        return msgspec.structs.replace(self, **facts)
+
+    @property
+    def in_sandbox(self) -> bool:
+        """Whether the sandbox makes this clip: free, and marked as such."""
+        return self.service == SANDBOX
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it came to rest."""
+        return self.state in FINAL_STATES
+
+    @property
+    def name(self) -> str:
+        """The title, or the prompt's first line."""
+        if self.title:
+            return self.title
+        first_line = next((line for line in self.request.prompt.splitlines() if line.strip()), "")
+        return first_line.strip()
+
+    @property
+    def charged(self) -> Charged:
+        """What it means for the money as it stands."""
+        match self.state:
+            case State.DRAFT | State.QUEUED | State.PREPARING | State.UPLOADING:
+                return Charged.NO
+            case State.SUBMITTING:
+                return Charged.UNKNOWN
+            case State.UNCONFIRMED:
+                return Charged.UNKNOWN if self.problem is None else self.problem.charged
+            case State.WAITING | State.DOWNLOADING | State.READY:
+                return Charged.YES
+            case State.FAILED | State.CANCELLED:
+                if self.problem is not None:
+                    return self.problem.charged
+                return Charged.NO if self.task_id is None else Charged.YES
+            case _:
+                assert_never(self.state)
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a running generation is. Published often, never saved.
+
+    Attributes:
+        percent: 0 to 100, never falling; `None` while nobody knows.
+        done_bytes: Of an upload or a download.
+        total_bytes: Of an upload or a download.
+        item: Which reference is uploaded, from 1.
+        items: How many references are uploaded.
+    """
+
+    percent: int | None = None
+    done_bytes: int | None = None
+    total_bytes: int | None = None
+    item: int | None = None
+    items: int | None = None

@@ -1,0 +1,154 @@
+"""What came of a call to the service, as closed sets that a `match` can walk."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+from omniflash_desktop.domain.problems import Problem
+
+
+class Submitted(msgspec.Struct, frozen=True, kw_only=True):
+    """The service took the request. It is charged.
+
+    Attributes:
+        task_ids: At least one; the first is followed. Opaque.
+        request_id: The service's id of the call.
+    """
+
+    task_ids: tuple[str, ...]
+    request_id: str | None = None
+
+
+class NotExecuted(msgspec.Struct, frozen=True):
+    """Nothing was made, and the same key and body may be sent again by themselves."""
+
+    problem: Problem
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The service said no. Nothing was made; the same request would be refused again."""
+
+    problem: Problem
+
+
+class Unconfirmed(msgspec.Struct, frozen=True):
+    """The request may have arrived. It is never repeated without the user's word."""
+
+    problem: Problem
+
+
+SubmitOutcome: TypeAlias = Submitted | NotExecuted | Refused | Unconfirmed
+
+
+class TaskStatus(StrEnum):
+    """What a task's status word means. Unknown words mean that it runs."""
+
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class TaskReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A task as the service tells of it. Contract, section 3.
+
+    Attributes:
+        status: What the word means.
+        word: The service's word, lower case, as it came.
+        percent: 0 to 100; `None` where it did not say or said nonsense.
+        cost: US dollars.
+        video_urls: http(s) links, the first is the clip. Empty until completed, and for a
+            completed task without a usable link.
+        thumbnail_url: A picture of the clip.
+        expires_at: When the links die (UTC); `None` where the answer did not say.
+        estimated_seconds: The service's guess.
+        elapsed_seconds: What it took.
+        problem: Why it failed.
+    """
+
+    status: TaskStatus
+    word: str = ""
+    percent: int | None = None
+    cost: Decimal | None = None
+    video_urls: tuple[str, ...] = ()
+    thumbnail_url: str | None = None
+    expires_at: datetime | None = None
+    estimated_seconds: float | None = None
+    elapsed_seconds: float | None = None
+    problem: Problem | None = None
+
+
+class UploadedImage(msgspec.Struct, frozen=True, kw_only=True):
+    """The service keeps the picture under this link. Contract, section 4."""
+
+    url: str
+
+
+class ReachableLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A link that answered a ranged GET.
+
+    Attributes:
+        size_bytes: Where the answer told it.
+        content_type: Judged by the first bytes: `video/mp4`, `image/png` … or empty.
+    """
+
+    size_bytes: int | None = None
+    content_type: str = ""
+
+
+class Downloaded(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole body stands in the `.part` file, flushed to the disk."""
+
+    size_bytes: int
+
+
+class PreparedImage(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture ready for the upload.
+
+    Attributes:
+        path: The file to send; the original where it could go as it is.
+        content_type: One of `service_facts.UPLOAD_CONTENT_TYPES`, by content.
+        width: Pixels, upright.
+        height: Pixels, upright.
+        size_bytes: Of the file to send.
+        sha256: Of the bytes to send.
+        converted_from: The format that was converted, such as `HEIC`; empty where none was.
+        shrunk: Whether pixels or quality were given up to fit the limit.
+    """
+
+    path: Path
+    content_type: str
+    width: int
+    height: int
+    size_bytes: int
+    sha256: str
+    converted_from: str = ""
+    shrunk: bool = False
+
+
+class VideoFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a video file is.
+
+    Attributes:
+        width: Pixels, upright.
+        height: Pixels, upright.
+        seconds: Length of the picture.
+        frame_rate: Frames a second.
+        codec: Of the picture, such as `h264`.
+        has_sound: Whether there is an audio stream.
+        size_bytes: Of the file.
+        sha256: Of the file, lower-case hex.
+    """
+
+    width: int
+    height: int
+    seconds: float
+    frame_rate: float
+    codec: str
+    has_sound: bool
+    size_bytes: int
+    sha256: str

@@ -1,0 +1,45 @@
+"""What the user has chosen for the app itself."""
+
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from omniflash_desktop.domain.request import ReferenceHint
+from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL, MODEL_ID
+
+
+class Theme(StrEnum):
+    """Colours of the window."""
+
+    SYSTEM = "system"
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class Preferences(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings as they are kept in the settings file.
+
+    Attributes:
+        use_sandbox: Whether new clips are made in the sandbox; `None` until the first run asked.
+        base_url: The service's address for new clips.
+        model: The model's id, as the service spells it.
+        reference_hint: When `generation_type` is sent.
+        clips_folder: Where finished clips go; `None` means `Videos/Omniflash`.
+        theme: Colours of the window.
+        language: `en`, `zh`, `ko`, `ja`, or empty for the system's.
+        loop: Whether the player starts again at the end.
+        volume: 0.0 to 1.0.
+        muted: Whether the player is silent.
+    """
+
+    use_sandbox: bool | None = None
+    base_url: str = DEFAULT_BASE_URL
+    model: str = MODEL_ID
+    reference_hint: ReferenceHint = ReferenceHint.AUTO
+    clips_folder: Path | None = None
+    theme: Theme = Theme.SYSTEM
+    language: str = ""
+    loop: bool = True
+    volume: float = 0.8
+    muted: bool = False
