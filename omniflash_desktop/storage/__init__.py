@@ -1,0 +1,1 @@
+"""What the app keeps on disk: the library, the clips, the settings, and where they lie."""

@@ -1,0 +1,108 @@
+"""A generation as one row of the library: columns for what is searched, JSON for the rest."""
+
+import base64
+import os
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from omniflash_desktop.domain.generation import Generation
+from omniflash_desktop.domain.references import UploadedLink
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_MICRODOLLARS: Final = Decimal(1_000_000)
+_LARGEST_COST: Final = Decimal(1_000_000)
+"""US dollars. What an answer of the service claims beyond that is not a price."""
+
+
+class UnreadableRowError(Exception):
+    """The row does not hold what this release understands; it stays as it is."""
+
+
+def row_of(generation: Generation) -> dict[str, object]:
+    """The columns of `generations`; moments in microseconds since 1970, costs in millionths."""
+    clip = generation.clip
+    return {
+        "id": generation.id,
+        "state": generation.state.value,
+        "service": generation.service,
+        "created_at": _microseconds(generation.created_at),
+        "result_expires_at": _microseconds(generation.result_expires_at),
+        "task_id": generation.task_id,
+        "group_id": generation.group_id,
+        "title": generation.title,
+        "prompt": generation.request.prompt,
+        "favourite": generation.favourite,
+        "cost": _microdollars(generation.cost),
+        "file_path": None if clip is None else _path_as_text(clip.path),
+        "file_name": None if clip is None else _text(clip.path.name),
+        "facts": msgspec.json.encode(generation, enc_hook=_encode_other).decode(),
+    }
+
+
+def generation_from(facts: str) -> Generation:
+    """The generation that `row_of` wrote, also where a later release added fields.
+
+    Raises:
+        UnreadableRowError: This release does not understand it.
+    """
+    try:
+        return msgspec.json.decode(facts, type=Generation, dec_hook=_decode_other)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise UnreadableRowError(str(error)) from error
+
+
+def uploaded_link_from(sha256: str, service: str, url: str, uploaded_at: int) -> UploadedLink:
+    """A row of `uploads`."""
+    moment = _EPOCH + uploaded_at * _MICROSECOND
+    return UploadedLink(sha256=sha256, service=service, url=url, uploaded_at=moment)
+
+
+def row_of_link(link: UploadedLink) -> tuple[str, str, str, int | None]:
+    """The columns of `uploads`."""
+    return (link.sha256, link.service, link.url, _microseconds(link.uploaded_at))
+
+
+def _microseconds(moment: datetime | None) -> int | None:
+    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
+
+
+def _microdollars(cost: Decimal | None) -> int | None:
+    if cost is None or not cost.is_finite() or abs(cost) > _LARGEST_COST:
+        return None
+    return int((cost * _MICRODOLLARS).to_integral_value())
+
+
+def _text(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", errors="replace")
+
+
+def _path_as_text(path: Path) -> str:
+    return _text(str(path))
+
+
+def _encode_other(value: Any) -> str | dict[str, str]:
+    if not isinstance(value, Path):
+        raise NotImplementedError(type(value).__name__)
+    raw = os.fsencode(value)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        # Linux allows any bytes in a file name, and JSON does not.
+        return {"base64": base64.b64encode(raw).decode("ascii")}
+
+
+def _decode_other(kind: type, value: Any) -> Any:
+    if kind is not Path:
+        raise NotImplementedError(kind.__name__)
+    match value:
+        case str():
+            return Path(value)
+        case {"base64": str(encoded)}:
+            return Path(os.fsdecode(base64.b64decode(encoded)))
+        case _:
+            raise ValueError("not a path")
