@@ -1,0 +1,1 @@
+"""Pictures and clips, read and made in worker processes."""

@@ -1,0 +1,145 @@
+"""What the app and a worker process say to each other: one job, one answer, in msgpack.
+
+Not pickle: a worker reads hostile files, and nothing it says may run code in the app.
+"""
+
+import os
+import struct
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Any, Final, TypeAlias
+
+import msgspec
+
+LARGEST_MESSAGE: Final = 1024 * 1024
+_LENGTH: Final = struct.Struct(">I")
+
+
+class Unusable(StrEnum):
+    """Why nothing came of a file: the word for `Problem.detail`."""
+
+    MISSING = "missing"
+    NOT_A_FILE = "not_a_file"
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    NOT_AN_IMAGE = "not_an_image"
+    NOT_A_VIDEO = "not_a_video"
+    NO_PICTURE = "no_picture"
+    """A video file with sound alone."""
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    DISK_FULL = "disk_full"
+    UNWRITABLE = "unwritable"
+    """The place of the result, not the source."""
+    CRASHED = "crashed"
+    TOOK_TOO_LONG = "took_too_long"
+
+
+class UnusableError(Exception):
+    """Ends a job in the worker."""
+
+    def __init__(self, reason: Unusable) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class PrepareImage(msgspec.Struct, frozen=True, tag=True):
+    """Answered with a `PreparedImage`."""
+
+    source: Path
+    folder: Path
+
+
+class InspectVideo(msgspec.Struct, frozen=True, tag=True):
+    """Answered with `VideoFacts`."""
+
+    source: Path
+
+
+class CheckClip(msgspec.Struct, frozen=True, tag=True):
+    """Answered with `VideoFacts`."""
+
+    path: Path
+
+
+class MakeThumbnail(msgspec.Struct, frozen=True, tag=True):
+    """Answered with nothing."""
+
+    source: Path
+    target: Path
+    long_side: int
+
+
+class MakeStrip(msgspec.Struct, frozen=True, tag=True):
+    """Answered with nothing."""
+
+    source: Path
+    target: Path
+
+
+class SaveFrame(msgspec.Struct, frozen=True, tag=True):
+    """Answered with nothing."""
+
+    source: Path
+    target: Path
+    seconds: float
+
+
+Job: TypeAlias = PrepareImage | InspectVideo | CheckClip | MakeThumbnail | MakeStrip | SaveFrame
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a job.
+
+    Attributes:
+        unusable: Why nothing came of it.
+        result: The encoded result otherwise.
+    """
+
+    unusable: Unusable | None = None
+    result: msgspec.Raw = msgspec.Raw(b"\xc0")
+
+
+def encoded(message: object) -> bytes:
+    """`message` in msgpack; paths as the bytes that the system knows them by."""
+    return msgspec.msgpack.encode(message, enc_hook=_encode_path)
+
+
+def decoded(message: bytes | msgspec.Raw, kind: Any) -> Any:
+    """The message of that kind.
+
+    Raises:
+        msgspec.DecodeError: It is something else.
+    """
+    return msgspec.msgpack.decode(message, type=kind, dec_hook=_decode_path)
+
+
+def write_message(stream: IO[bytes], message: bytes) -> None:
+    """Sends one message."""
+    stream.write(_LENGTH.pack(len(message)) + message)
+    stream.flush()
+
+
+def read_message(stream: IO[bytes]) -> bytes | None:
+    """The next message; `None` when the other side is gone, or speaks nonsense."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    if length > LARGEST_MESSAGE:
+        return None
+    message = stream.read(length)
+    return message if len(message) == length else None
+
+
+def _encode_path(value: Any) -> bytes:
+    if not isinstance(value, Path):
+        raise NotImplementedError(type(value).__name__)
+    return os.fsencode(value)
+
+
+def _decode_path(kind: type, value: Any) -> Any:
+    if kind is not Path:
+        raise NotImplementedError(kind.__name__)
+    return Path(os.fsdecode(value))

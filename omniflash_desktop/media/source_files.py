@@ -1,0 +1,64 @@
+"""Files as they come in and as they go out of a worker."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Generator
+from pathlib import Path
+from typing import Final
+
+from omniflash_desktop.media.jobs import Unusable, UnusableError
+
+_FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
+def checked_size(source: Path) -> int:
+    """Bytes of a regular file that is not empty.
+
+    Raises:
+        UnusableError: It is something else, or not there.
+    """
+    try:
+        facts = source.stat()
+    except FileNotFoundError:
+        raise UnusableError(Unusable.MISSING) from None
+    except (OSError, ValueError):
+        raise UnusableError(Unusable.UNREADABLE) from None
+    if not stat.S_ISREG(facts.st_mode):
+        # A pipe or a device would be read for ever.
+        raise UnusableError(Unusable.NOT_A_FILE)
+    if facts.st_size == 0:
+        raise UnusableError(Unusable.EMPTY)
+    return facts.st_size
+
+
+def sha256_of(source: Path) -> str:
+    """Of a file, lower-case hex."""
+    try:
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        raise UnusableError(Unusable.UNREADABLE) from None
+
+
+@contextlib.contextmanager
+def written_as_a_whole(target: Path) -> Generator[Path]:
+    """A file beside `target` to be filled; it takes the place of `target` at the end.
+
+    Raises:
+        UnusableError: The disk is full or the folder not to be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # A worker does one job at a time, so its number makes the name unique.
+        unfinished = target.with_name(f".{target.name[:40]}-{os.getpid()}.part")
+        try:
+            yield unfinished
+            os.replace(unfinished, target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        reason = Unusable.DISK_FULL if error.errno in _FULL else Unusable.UNWRITABLE
+        raise UnusableError(reason) from error

@@ -1,0 +1,188 @@
+"""Opens video files, judged by their content, and walks through their frames."""
+
+import contextlib
+import os
+from collections.abc import Generator, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+import av
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.reformatter import Colorspace
+from av.video.stream import VideoStream
+from PIL import Image
+
+from omniflash_desktop.media.jobs import Unusable, UnusableError
+from omniflash_desktop.media.source_files import checked_size
+
+if TYPE_CHECKING:
+    from av.packet import Packet
+
+# Playlists and lists of pictures are not among them: they would open other files and addresses.
+_CONTAINERS: Final = "mov,matroska,avi,mpegts,mpeg,flv,asf,ogg"
+_MP4_BOXES: Final = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide")
+_BEGINNINGS: Final = (b"\x1aE\xdf\xa3", b"OggS", b"FLV\x01", b"\x30\x26\xb2\x75")
+
+_UNSPECIFIED_COLORS: Final = 2
+"""ITU-T H.273: the file does not say by which standard its colours are coded."""
+_HD_LINES: Final = 720
+
+MAX_THREADS: Final = 4
+"""Of one decoder. Each needs memory for frames of its own, and the window needs a core too."""
+
+_TURNS: Final = {
+    90: Image.Transpose.ROTATE_90,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_270,
+}
+
+VIDEO_ERRORS: Final = (FFmpegError, OSError, ValueError, EOFError, RuntimeError, ArithmeticError)
+
+
+class OpenVideo:
+    """A video file with its picture stream. Times are seconds from the picture's beginning."""
+
+    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+        self._container = container
+        self._stream = stream
+        self._start = _in_seconds(stream.start_time, stream.time_base) or 0.0
+
+    @property
+    def seconds(self) -> float | None:
+        """Length of the picture as the file tells it; `None` where it does not."""
+        own = _in_seconds(self._stream.duration, self._stream.time_base)
+        if own is not None and own > 0:
+            return own
+        whole = self._container.duration
+        return None if whole is None or whole <= 0 else whole / av.time_base
+
+    @property
+    def frame_rate(self) -> float:
+        """Frames a second; 0.0 where the file does not tell."""
+        rate = self._stream.average_rate or self._stream.guessed_rate
+        return float(rate) if rate else 0.0
+
+    @property
+    def codec(self) -> str:
+        """Of the picture, such as `h264`."""
+        return self._stream.codec_context.codec.canonical_name
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether there is an audio stream."""
+        return bool(self._container.streams.audio)
+
+    def packets(self) -> "Iterator[Packet[VideoStream]]":
+        """The picture's packets from here on; the last one is empty and flushes the decoder."""
+        return self._container.demux(self._stream)
+
+    def frames(self) -> Iterator[VideoFrame]:
+        """All frames from here on, in the order in which they are shown."""
+        return self._container.decode(self._stream)
+
+    def seek(self, seconds: float) -> None:
+        """Goes to the last frame that stands on its own at or before `seconds`."""
+        time_base = self._stream.time_base or Fraction(1, av.time_base)
+        moment = round((seconds + self._start) / time_base)
+        self._container.seek(max(0, moment), stream=self._stream, backward=True)
+
+    def skip_what_nothing_refers_to(self) -> None:
+        """Decodes faster and leaves frames out; for when a neighbour does as well."""
+        self._stream.codec_context.skip_frame = "NONREF"
+
+    def time_of(self, frame: "VideoFrame | Packet[VideoStream]") -> float:
+        """When it is shown."""
+        moment = _in_seconds(frame.pts, frame.time_base)
+        return 0.0 if moment is None else moment - self._start
+
+
+@contextlib.contextmanager
+def opened_video(source: Path) -> Generator[OpenVideo]:
+    """A video, to be read within the block.
+
+    Raises:
+        UnusableError: It is none, it has no picture, or it is damaged; also for what the decoder
+            says within the block.
+    """
+    checked_size(source)
+    try:
+        # A file and not its name: FFmpeg reads more into names than a path.
+        with source.open("rb") as file, _container(file) as container:
+            yield OpenVideo(container, _picture_stream(container))
+    except VIDEO_ERRORS:
+        raise UnusableError(Unusable.DAMAGED) from None
+
+
+def upright_size(frame: VideoFrame) -> tuple[int, int]:
+    """Width and height in pixels, turned as the file says."""
+    is_on_its_side = frame.rotation % 180 != 0
+    return (frame.height, frame.width) if is_on_its_side else (frame.width, frame.height)
+
+
+def picture_of(frame: VideoFrame, size: tuple[int, int] | None = None) -> Image.Image:
+    """The frame in RGB, turned as the file says.
+
+    Args:
+        frame: As it was decoded.
+        size: Upright, in pixels; `None` for the frame's own.
+    """
+    width, height = size or upright_size(frame)
+    if frame.rotation % 180 != 0:
+        width, height = height, width
+    # HD without a word on its colours is BT.709 to every player, and BT.601 to the converter.
+    is_silent_hd = frame.colorspace == _UNSPECIFIED_COLORS and min(frame.width, frame.height) >= (
+        _HD_LINES
+    )
+    colors = Colorspace.ITU709 if is_silent_hd else None
+    rgb = frame.reformat(width=width, height=height, format="rgb24", src_colorspace=colors)
+    plane = rgb.planes[0]
+    image = Image.frombytes(
+        "RGB", (rgb.width, rgb.height), bytes(plane), "raw", "RGB", plane.line_size
+    )
+    turn = _TURNS.get(frame.rotation % 360)
+    return image if turn is None else image.transpose(turn)
+
+
+def size_within(size: tuple[int, int], long_side: int) -> tuple[int, int]:
+    """`size` shrunk so that its longer side has at most so many pixels; never enlarged."""
+    factor = min(1.0, long_side / max(size))
+    return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
+
+
+@contextlib.contextmanager
+def _container(file: IO[bytes]) -> Generator[InputContainer]:
+    head = file.read(16)
+    file.seek(0)
+    try:
+        container = av.open(file, mode="r", options={"format_whitelist": _CONTAINERS})
+    except VIDEO_ERRORS:
+        reason = Unusable.DAMAGED if _begins_like_a_video(head) else Unusable.NOT_A_VIDEO
+        raise UnusableError(reason) from None
+    with container:
+        yield container
+
+
+def _picture_stream(container: InputContainer) -> VideoStream:
+    # A sound file's cover is a video stream of one picture.
+    streams = container.streams.video
+    moving = (s for s in streams if not s.disposition & Disposition.attached_pic)
+    stream = next(moving, None)
+    if stream is None:
+        raise UnusableError(Unusable.NO_PICTURE)
+    stream.thread_type = "AUTO"
+    stream.thread_count = min(MAX_THREADS, os.cpu_count() or 1)
+    return stream
+
+
+def _begins_like_a_video(head: bytes) -> bool:
+    if head.startswith(b"RIFF"):
+        return head[8:12] == b"AVI "
+    return head[4:8] in _MP4_BOXES or head.startswith(_BEGINNINGS)
+
+
+def _in_seconds(moment: int | None, time_base: Fraction | None) -> float | None:
+    return None if moment is None or time_base is None else float(moment * time_base)

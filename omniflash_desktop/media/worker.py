@@ -1,0 +1,122 @@
+"""A worker process: `python -m omniflash_desktop.media.worker`.
+
+Takes jobs on standard input and answers on standard output, until the app is gone. It knows
+nothing of the app but this package and the domain. A file that makes a decoder fail in a way that
+nobody foresaw ends the process; the app starts another one.
+"""
+
+import faulthandler
+import os
+import queue
+import signal
+import sys
+import threading
+from typing import IO, TYPE_CHECKING, Final, assert_never
+
+import msgspec
+
+from omniflash_desktop.media.jobs import (
+    Answer,
+    CheckClip,
+    InspectVideo,
+    Job,
+    MakeStrip,
+    MakeThumbnail,
+    PrepareImage,
+    SaveFrame,
+    Unusable,
+    UnusableError,
+    decoded,
+    encoded,
+    read_message,
+    write_message,
+)
+
+if TYPE_CHECKING:
+    from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts
+
+MEMORY_LIMIT: Final = 6 * 1024**3
+"""Bytes of address space. The largest picture that is taken needs about a third of it."""
+
+
+def main() -> None:
+    """Works until standard input ends."""
+    faulthandler.enable()
+    # Ctrl+C in a terminal reaches all processes; the app decides when its workers end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory()
+    answers = _take_standard_output()
+    jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, jobs), daemon=True).start()
+    while True:
+        job: Job = decoded(jobs.get(), Job)
+        try:
+            answer = Answer(result=_raw(_done(job)))
+        except UnusableError as error:
+            answer = Answer(unusable=error.reason)
+        except MemoryError:
+            answer = Answer(unusable=Unusable.TOO_LARGE)
+        write_message(answers, encoded(answer))
+
+
+def _listen(stream: IO[bytes], jobs: "queue.SimpleQueue[bytes]") -> None:
+    while (message := read_message(stream)) is not None:
+        jobs.put(message)
+    # The app closed the pipe or died: whatever is being worked on is wanted by nobody.
+    os._exit(0)
+
+
+def _done(job: Job) -> "PreparedImage | VideoFacts | None":
+    # Imported when they are needed: a worker that makes a poster does not wait for libheif.
+    match job:
+        case PrepareImage(source, folder):
+            from omniflash_desktop.media.image_preparation import prepare_image
+
+            return prepare_image(source, folder)
+        case InspectVideo(source):
+            from omniflash_desktop.media.video_probe import inspect_video
+
+            return inspect_video(source)
+        case CheckClip(path):
+            from omniflash_desktop.media.video_probe import check_clip
+
+            return check_clip(path)
+        case MakeThumbnail(source, target, long_side):
+            from omniflash_desktop.media.thumbnails import make_thumbnail
+
+            return make_thumbnail(source, target, long_side=long_side)
+        case MakeStrip(source, target):
+            from omniflash_desktop.media.strip import make_strip
+
+            return make_strip(source, target)
+        case SaveFrame(source, target, seconds):
+            from omniflash_desktop.media.frames import save_frame
+
+            return save_frame(source, target, seconds=seconds)
+        case _:
+            assert_never(job)
+
+
+def _raw(result: object) -> msgspec.Raw:
+    return msgspec.Raw(encoded(result))
+
+
+def _take_standard_output() -> IO[bytes]:
+    """The pipe to the app, for answers alone: libraries print where they like."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers
+
+
+def _limit_memory() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(MEMORY_LIMIT, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+if __name__ == "__main__":
+    main()

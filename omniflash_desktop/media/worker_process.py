@@ -1,0 +1,133 @@
+"""One worker process as the app sees it: a job goes in, an answer or nothing comes out."""
+
+import os
+import subprocess
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Final
+
+import omniflash_desktop
+from omniflash_desktop.media.jobs import read_message, write_message
+
+_LAST_WORDS: Final = 4096
+"""Bytes of a dead worker's standard error that go into the log."""
+
+_DYING_SECONDS: Final = 1.0
+"""How long a process that hung up may take to end by itself, so that it can say why."""
+
+
+class WorkerDiedError(Exception):
+    """The process ended before it answered. The text is what it said at last."""
+
+    def __init__(self, last_words: str, *, took_too_long: bool) -> None:
+        super().__init__(last_words)
+        self.took_too_long = took_too_long
+
+
+class WorkerProcess:
+    """Not shared between threads, but for `kill`."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        """Starts the process.
+
+        Raises:
+            OSError: The system would not start it.
+        """
+        # A file and not a pipe: nobody would read the pipe, and a full one stops the worker.
+        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - `release` closes it
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._said,
+                env=os.environ | {"PYTHONPATH": _search_path()},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError:
+            self._said.close()
+            raise
+
+    @property
+    def pid(self) -> int:
+        """The system's number of the process."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it could take a job."""
+        return self._process.poll() is None
+
+    def do(self, job: bytes, *, seconds: float) -> bytes:
+        """Waits for the answer to one job.
+
+        Args:
+            job: See `jobs.encoded`.
+            seconds: After that the process is killed.
+
+        Raises:
+            WorkerDiedError: There is none. The process is gone.
+        """
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        self._said.seek(0)
+        self._said.truncate()
+        overdue = threading.Event()
+
+        def end_it() -> None:
+            overdue.set()
+            self.kill()
+
+        # A timer, and no time limit in the event loop: it must hold when the loop has ended too.
+        timer = threading.Timer(seconds, end_it)
+        timer.daemon = True
+        timer.start()
+        try:
+            write_message(stdin, job)
+            answer = read_message(stdout)
+        except OSError:
+            answer = None
+        finally:
+            timer.cancel()
+            timer.join()
+        if answer is None or overdue.is_set():
+            last_words = self._last_words()
+            self.release()
+            raise WorkerDiedError(last_words, took_too_long=overdue.is_set())
+        return answer
+
+    def kill(self) -> None:
+        """Ends the process at once, whatever it does; from any thread, any number of times."""
+        self._process.kill()
+
+    def release(self) -> None:
+        """Waits for the end of a process that is ending, and closes what belongs to it."""
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    # What it did not read is flushed into a pipe without an end.
+                    continue
+        self._said.close()
+
+    def _last_words(self) -> str:
+        try:
+            status = self._process.wait(_DYING_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            status = self._process.wait()
+        size = self._said.seek(0, os.SEEK_END)
+        self._said.seek(max(0, size - _LAST_WORDS))
+        words = self._said.read().decode("utf-8", errors="replace").strip()
+        return f"status {status} {words}".strip()
+
+
+def _search_path() -> str:
+    """Where the worker finds this very package, installed or not."""
+    home = str(Path(omniflash_desktop.__file__).parent.parent)
+    return os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))

@@ -1,0 +1,171 @@
+"""Videos: what they are, whether they play, and the pictures that are taken from them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from clips import RATE, a_clip, gray_of, number_of, sound_alone
+from PIL import Image
+
+from omniflash_desktop.media.frames import save_frame
+from omniflash_desktop.media.jobs import UnusableError
+from omniflash_desktop.media.strip import FRAMES, make_strip
+from omniflash_desktop.media.thumbnails import make_thumbnail
+from omniflash_desktop.media.video_probe import check_clip, inspect_video
+
+Maker = Callable[[Path], Path]
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    return tmp_path / "clip.mp4"
+
+
+def gray_in(image: Image.Image, x: float, y: float) -> float:
+    pixel = image.convert("L").getpixel((int(x * image.width), int(y * image.height)))
+    assert isinstance(pixel, int)
+    return pixel
+
+
+@pytest.mark.parametrize("read", [inspect_video, check_clip])
+def test_the_facts_of_a_clip_are_read(clip: Path, read: Callable[[Path], object]):
+    facts = read(a_clip(clip, with_sound=True))
+    assert facts == inspect_video(clip)
+    facts = inspect_video(clip)
+    assert (facts.width, facts.height) == (320, 180)
+    assert facts.seconds == pytest.approx(2.0, abs=0.05)
+    assert facts.frame_rate == pytest.approx(24)
+    assert facts.codec == "h264"
+    assert facts.has_sound
+    assert facts.size_bytes == clip.stat().st_size
+
+
+@pytest.mark.parametrize("rotation", [90, 180, -90])
+def test_a_clip_that_was_filmed_on_its_side_is_upright_everywhere(clip: Path, rotation: int):
+    a_clip(clip, rotation=rotation)
+    size = (320, 180) if rotation == 180 else (180, 320)
+    facts = check_clip(clip)
+    assert (facts.width, facts.height) == size
+    save_frame(clip, clip.with_suffix(".png"), seconds=0)
+    make_thumbnail(clip, clip.with_suffix(".jpg"), long_side=160)
+    bright_corner = {90: (0.1, 0.9), 180: (0.9, 0.9), -90: (0.9, 0.1)}[rotation]
+    for picture in (clip.with_suffix(".png"), clip.with_suffix(".jpg")):
+        with Image.open(picture) as image:
+            assert (image.width > image.height) == (size[0] > size[1])
+            assert gray_in(image, *bright_corner) > 220
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"), [("a.webm", "libvpx-vp9"), ("a.mkv", "libx264"), ("a.mov", "libx264")]
+)
+def test_other_containers_are_read(tmp_path: Path, name: str, codec: str):
+    facts = check_clip(a_clip(tmp_path / name, codec=codec, seconds=1.5))
+    assert facts.seconds == pytest.approx(1.5, abs=0.1)
+
+
+def test_a_clip_in_pieces_is_read_to_its_end(clip: Path):
+    a_clip(clip, flags="frag_keyframe+empty_moov", frames_a_group=12)
+    assert check_clip(clip).seconds == pytest.approx(2.0, abs=0.05)
+
+
+def cut(share: float, **kind: str) -> Maker:
+    def cut_off(path: Path) -> Path:
+        content = a_clip(path, **kind).read_bytes()
+        path.write_bytes(content[: int(len(content) * share)])
+        return path
+
+    return cut_off
+
+
+def written(content: bytes) -> Maker:
+    def write(path: Path) -> Path:
+        path.write_bytes(content)
+        return path
+
+    return write
+
+
+def a_playlist(path: Path) -> Path:
+    a_clip(path.with_name("secret.mp4"))
+    path.write_text("#EXTM3U\n#EXT-X-VERSION:3\n#EXTINF:2,\nsecret.mp4\n#EXT-X-ENDLIST\n")
+    return path
+
+
+REFUSED: dict[str, tuple[Maker, str]] = {
+    "nothing there": (lambda path: path, "missing"),
+    "zero bytes": (written(b""), "empty"),
+    "a page": (written(b"<!doctype html><title>Sign in</title>" * 20), "not_a_video"),
+    "noise": (written(bytes(range(256)) * 40), "not_a_video"),
+    "a list that names another file": (a_playlist, "not_a_video"),
+    "a picture's name on a page": (written(b"ffconcat version 1.0\nfile x.mp4\n"), "not_a_video"),
+    "sound alone": (sound_alone, "no_picture"),
+    "cut in the middle": (cut(0.5), "damaged"),
+    "cut near the end": (cut(0.9), "damaged"),
+    "without its index": (cut(0.7, flags=""), "damaged"),
+}
+
+
+@pytest.mark.parametrize(("make", "reason"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_does_not_play_is_refused_with_the_reason(clip: Path, make: Maker, reason: str):
+    with pytest.raises(UnusableError) as refusal:
+        check_clip(make(clip))
+    assert refusal.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("seconds", "number"),
+    [
+        (0.0, 0),
+        (-1.0, 0),
+        (1.0, 24),
+        (1 / 24, 1),
+        (0.041, 1),  # a player's whole milliseconds
+        (0.040, 0),
+        (1.99, 47),
+        (2.0, 47),
+        (99.0, 47),
+    ],
+)
+@pytest.mark.parametrize("frames_a_group", [12, 250])
+def test_a_frame_is_exactly_the_one_that_is_shown(
+    clip: Path, seconds: float, number: int, frames_a_group: int
+):
+    a_clip(clip, frames_a_group=frames_a_group)
+    target = clip.with_suffix(".png")
+    save_frame(clip, target, seconds=seconds)
+    with Image.open(target) as image:
+        assert image.size == (320, 180)
+        assert number_of(gray_in(image, 0.8, 0.8)) == number
+
+
+@pytest.mark.parametrize("size", [(320, 180), (180, 320), (240, 240)])
+@pytest.mark.parametrize("frames_a_group", [4, 250])
+def test_a_strip_shows_the_clip_from_left_to_right(
+    clip: Path, size: tuple[int, int], frames_a_group: int
+):
+    a_clip(clip, size=size, frames_a_group=frames_a_group)
+    target = clip.with_suffix(".jpg")
+    make_strip(clip, target)
+    with Image.open(target) as strip:
+        assert max(strip.width // FRAMES, strip.height) == 192
+        assert strip.width % FRAMES == 0
+        grays = [gray_in(strip, (place + 0.8) / FRAMES, 0.8) for place in range(FRAMES)]
+    for place, gray in enumerate(grays):
+        wanted = (place + 0.5) * 2.0 / FRAMES * RATE
+        assert number_of(gray) == pytest.approx(wanted, abs=3)
+
+
+def test_a_poster_passes_over_black_frames(clip: Path):
+    a_clip(clip, black_frames=10)
+    target = clip.parent / "new folder" / "poster.jpg"
+    make_thumbnail(clip, target, long_side=160)
+    with Image.open(target) as poster:
+        assert poster.size == (160, 90)
+        assert gray_in(poster, 0.8, 0.8) == pytest.approx(gray_of(10), abs=4)
+
+
+def test_a_clip_that_is_black_all_over_has_a_black_poster(clip: Path):
+    a_clip(clip, black_frames=1000)
+    make_thumbnail(clip, clip.with_suffix(".jpg"), long_side=160)
+    with Image.open(clip.with_suffix(".jpg")) as poster:
+        assert gray_in(poster, 0.5, 0.5) < 10
