@@ -1,0 +1,127 @@
+"""Keeps at a paid clip until it is home, or until nobody has it any more."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from omniflash_desktop.domain.generation import Clip, Generation, Progress
+from omniflash_desktop.domain.outcomes import TaskReport, TaskStatus
+from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
+from omniflash_desktop.domain.service_facts import RESULT_LINK_HOURS
+from omniflash_desktop.services.clip_downloader import ClipDownloader
+from omniflash_desktop.services.generation_journal import GenerationJournal
+from omniflash_desktop.services.patience import FOR_THE_USER_TO_MEND, BackOff, Patience
+from omniflash_desktop.services.poll_times import poll_times_for
+from omniflash_desktop.services.ports import Clock, ServiceConnections
+from omniflash_desktop.services.task_watcher import TaskWatcher, hear_nothing
+
+TRIES_WITH_ONE_LINK: Final = 3
+"""Then the task is asked for its link again: the sandbox, for one, may have moved."""
+
+
+class ClipRetrieval:
+    """One clip at a time, over as many tries as it takes."""
+
+    def __init__(
+        self,
+        journal: GenerationJournal,
+        connections: ServiceConnections,
+        watcher: TaskWatcher,
+        downloader: ClipDownloader,
+        clock: Clock,
+        patience: Patience,
+    ) -> None:
+        self._journal = journal
+        self._connections = connections
+        self._watcher = watcher
+        self._downloader = downloader
+        self._clock = clock
+        self._patience = patience
+
+    async def bring_home(self, generation: Generation) -> Clip | Problem | None:
+        """Downloads the clip of a completed task.
+
+        Returns:
+            The clip; the problem that ended all hope; or `None` when patience ended before hope.
+        """
+        back_off = BackOff(poll_times_for(generation.service).back_off, self._patience, self._clock)
+        has_fresh_link = False
+        while True:
+            outcome = await self._try_once(generation)
+            if isinstance(outcome, Clip):
+                return outcome
+            self._journal.note(generation.id, problem=outcome)
+            if outcome.kind is ProblemKind.RESULT_EXPIRED:
+                renewed = outcome if has_fresh_link else await self._with_fresh_link(generation)
+                if isinstance(renewed, Problem):
+                    self.discard(generation.id)
+                if not isinstance(renewed, Generation):
+                    return renewed
+                generation, has_fresh_link = renewed, True
+                continue
+            has_fresh_link = False
+            pause = back_off.pause_after(outcome)
+            if pause is None:
+                return None
+            await self._clock.sleep(pause)
+            is_for_the_link = outcome.kind not in FOR_THE_USER_TO_MEND
+            if is_for_the_link and back_off.tries % TRIES_WITH_ONE_LINK == 0:
+                generation = await self._with_todays_link(generation)
+
+    def discard(self, generation_id: str) -> None:
+        """Removes what was downloaded of a clip that nobody wants any more."""
+        self._downloader.discard_part(generation_id)
+
+    async def _try_once(self, generation: Generation) -> Clip | Problem:
+        api = await self._connections.connection_to(generation.service)
+        if isinstance(api, Problem) and generation.in_sandbox:
+            return msgspec.structs.replace(api, charged=Charged.YES)
+        if isinstance(api, Problem):
+            # Result links are public: a token that is gone must not cost a clip that is paid for.
+            api = self._connections.connection_with(generation.service, "")
+
+        def show(progress: Progress) -> None:
+            self._journal.show_progress(generation.id, progress)
+
+        return await self._downloader.fetch(generation, api, show)
+
+    async def _with_fresh_link(self, generation: Generation) -> Generation | Problem | None:
+        report = await self._watcher.final_report(
+            generation.task_id or "",
+            service=generation.service,
+            submitted_at=generation.submitted_at or generation.created_at,
+            times=poll_times_for(generation.service),
+            on_answer=hear_nothing,
+            ask_at_once=True,
+            patience=self._patience,
+        )
+        if report is None:
+            return None
+        return self._with_link_of(report, generation) or Problem(
+            kind=ProblemKind.RESULT_EXPIRED, charged=Charged.YES, task_id=generation.task_id
+        )
+
+    async def _with_todays_link(self, generation: Generation) -> Generation:
+        """Asks once; without an answer, the link that there is stays good."""
+        report = await self._watcher.ask(generation.task_id or "", service=generation.service)
+        return self._with_link_of(report, generation) or generation
+
+    def _with_link_of(
+        self, report: TaskReport | Problem, generation: Generation
+    ) -> Generation | None:
+        if not isinstance(report, TaskReport) or report.status is not TaskStatus.COMPLETED:
+            return None
+        if not report.video_urls:
+            return None
+        return self._journal.note(
+            generation.id,
+            durably=True,
+            result_url=report.video_urls[0],
+            result_expires_at=expiry_of(report, self._clock.now()),
+        )
+
+
+def expiry_of(report: TaskReport, now: datetime) -> datetime:
+    """When the links of a completed task die. Contract, section 3."""
+    return report.expires_at or now + timedelta(hours=RESULT_LINK_HOURS)

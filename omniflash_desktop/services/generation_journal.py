@@ -1,0 +1,88 @@
+"""The one place that writes generations: save, then tell."""
+
+from typing import Any
+
+from omniflash_desktop.domain.generation import Generation, Progress, State
+from omniflash_desktop.services.changes import Changes, GenerationChanged, GenerationRemoved
+from omniflash_desktop.services.ports import Clock, GenerationLibrary
+
+
+class UnknownGenerationError(Exception):
+    """Our own mistake: an id that the library does not hold."""
+
+
+class GenerationJournal:
+    """Reads a generation anew before each write, so that no write undoes another."""
+
+    def __init__(self, library: GenerationLibrary, changes: Changes, clock: Clock) -> None:
+        self._library = library
+        self._changes = changes
+        self._clock = clock
+        self._progress: dict[str, Progress] = {}
+
+    def current(self, generation_id: str) -> Generation:
+        """The generation as it stands.
+
+        Raises:
+            UnknownGenerationError: It was removed, or never was.
+        """
+        generation = self._library.find(generation_id)
+        if generation is None:
+            raise UnknownGenerationError(generation_id)
+        return generation
+
+    def add(self, generation: Generation) -> Generation:
+        """Keeps a new generation."""
+        return self._keep(generation, durably=True)
+
+    def move(
+        self, generation_id: str, state: State, *, durably: bool = False, **facts: Any
+    ) -> Generation:
+        """Moves a generation to `state` with new facts.
+
+        Raises:
+            IllegalMoveError: The move is not allowed.
+        """
+        moved = self.current(generation_id).moved_to(state, at=self._clock.now(), **facts)
+        self._progress.pop(generation_id, None)
+        return self._keep(moved, durably=durably)
+
+    def note(self, generation_id: str, *, durably: bool = False, **facts: Any) -> Generation:
+        """Adds facts; writes and tells nothing when they are known already."""
+        before = self.current(generation_id)
+        after = before.with_facts(**facts)
+        return before if after == before else self._keep(after, durably=durably)
+
+    def show_progress(self, generation_id: str, progress: Progress) -> None:
+        """Tells how far a generation is, without writing it down. Percents never fall."""
+        before = self._progress.get(generation_id)
+        if before is not None and before.percent is not None:
+            percent = max(before.percent, progress.percent or 0)
+            progress = Progress(
+                percent=percent,
+                done_bytes=progress.done_bytes,
+                total_bytes=progress.total_bytes,
+                item=progress.item,
+                items=progress.items,
+            )
+        if progress == before:
+            return
+        self._progress[generation_id] = progress
+        generation = self.current(generation_id)
+        self._changes.publish(GenerationChanged(generation=generation, progress=progress))
+
+    def progress_of(self, generation_id: str) -> Progress | None:
+        """The last progress that was shown in the present state."""
+        return self._progress.get(generation_id)
+
+    def remove(self, generation_id: str) -> None:
+        """Forgets a generation; its file stays."""
+        self._library.remove(generation_id)
+        self._progress.pop(generation_id, None)
+        self._changes.publish(GenerationRemoved(generation_id=generation_id))
+
+    def _keep(self, generation: Generation, *, durably: bool) -> Generation:
+        self._library.save(generation, durably=durably)
+        progress = self._progress.get(generation.id)
+        self._changes.publish(GenerationChanged(generation=generation, progress=progress))
+        return generation

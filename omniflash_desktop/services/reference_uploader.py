@@ -1,0 +1,171 @@
+"""Turns the references of a request into links that the service can fetch."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+import msgspec
+
+from omniflash_desktop.domain.generation import SANDBOX, Generation, Progress
+from omniflash_desktop.domain.outcomes import PreparedImage, UploadedImage
+from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.domain.references import UploadedLink, VideoReference, objection_to_link
+from omniflash_desktop.domain.service_facts import SUBMIT_BACK_OFF
+from omniflash_desktop.services.ports import Clock, GenerationLibrary, MediaTools, VideoApi
+
+ShowProgress: TypeAlias = Callable[[Progress], None]
+
+
+class PreparedReferences(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be uploaded: a prepared picture, or a link that goes as it is."""
+
+    images: tuple[PreparedImage | str, ...] = ()
+    video: Path | str | None = None
+
+    @property
+    def has_files(self) -> bool:
+        """Whether anything leaves this computer besides the prompt."""
+        return isinstance(self.video, Path) or any(
+            isinstance(image, PreparedImage) for image in self.images
+        )
+
+
+class ReferenceLinks(msgspec.Struct, frozen=True, kw_only=True):
+    """The links to send."""
+
+    image_urls: tuple[str, ...] = ()
+    video_url: str | None = None
+
+
+class ReferenceUploader:
+    """Prepares references, uploads what has no live link yet, and remembers the links."""
+
+    def __init__(self, media: MediaTools, library: GenerationLibrary, clock: Clock) -> None:
+        self._media = media
+        self._library = library
+        self._clock = clock
+        self._unfetchable: set[str] = set()
+
+    def distrust(self, urls: Iterable[str]) -> None:
+        """Uploads anew, next time, what the service could not fetch from these links."""
+        self._unfetchable.update(urls)
+
+    async def prepare(self, generation: Generation) -> PreparedReferences | Problem:
+        """Checks each reference and makes the copies that are sent."""
+        images: list[PreparedImage | str] = []
+        for image in generation.request.images:
+            if image.path is None:
+                checked = _checked_link(image.url or "", in_sandbox=generation.in_sandbox)
+            else:
+                checked = await self._media.prepare_image(image.path)
+            if isinstance(checked, Problem):
+                return checked
+            images.append(checked)
+        video = await self._prepared_video(generation)
+        if isinstance(video, Problem):
+            return video
+        return PreparedReferences(images=tuple(images), video=video)
+
+    async def upload(
+        self, prepared: PreparedReferences, api: VideoApi, show_progress: ShowProgress
+    ) -> ReferenceLinks | Problem:
+        """Uploads what has no live link."""
+        count = len(prepared.images) + isinstance(prepared.video, Path)
+        image_urls: list[str] = []
+        for number, image in enumerate(prepared.images, start=1):
+            if isinstance(image, str):
+                image_urls.append(image)
+                continue
+            url = await self._link_of_image(image, api, _ItemProgress(show_progress, number, count))
+            if isinstance(url, Problem):
+                return url
+            image_urls.append(url)
+        video_url = prepared.video
+        if isinstance(video_url, Path):
+            show_progress(Progress(item=count, items=count))
+            hosted = await self._twice_if_need_be(lambda file=video_url: api.host_file(file))
+            if isinstance(hosted, Problem):
+                return hosted
+            video_url = hosted.url
+        return ReferenceLinks(image_urls=tuple(image_urls), video_url=video_url)
+
+    async def _prepared_video(self, generation: Generation) -> Path | str | Problem | None:
+        video = generation.request.video
+        if video is None:
+            return None
+        if video.path is None:
+            return _checked_link(video.url or "", in_sandbox=generation.in_sandbox)
+        if generation.service != SANDBOX:
+            return Problem(kind=ProblemKind.VIDEO_NEEDS_PUBLIC_LINK, subject=_name_of(video))
+        facts = await self._media.inspect_video(video.path)
+        return facts if isinstance(facts, Problem) else video.path
+
+    async def _link_of_image(
+        self, image: PreparedImage, api: VideoApi, progress: "_ItemProgress"
+    ) -> str | Problem:
+        # Keyed by the address itself: the sandbox has another port, and other links, at each start.
+        known = self._library.upload_of(image.sha256, service=api.base_url)
+        is_usable = known is not None and known.is_live(self._clock.now())
+        if known is not None and is_usable and known.url not in self._unfetchable:
+            return known.url
+        progress.show(0, image.size_bytes)
+        answer = await self._twice_if_need_be(
+            lambda: api.upload_image(
+                image.path, content_type=image.content_type, on_bytes=progress.show
+            )
+        )
+        if not isinstance(answer, UploadedImage):
+            return answer
+        self._library.remember_upload(
+            UploadedLink(
+                sha256=image.sha256,
+                service=api.base_url,
+                url=answer.url,
+                uploaded_at=self._clock.now(),
+            )
+        )
+        return answer.url
+
+    async def _twice_if_need_be(
+        self, upload: Callable[[], Awaitable[UploadedImage | Problem]]
+    ) -> UploadedImage | Problem:
+        """An upload costs nothing, so trouble at the service is worth one more try."""
+        answer = await upload()
+        if isinstance(answer, Problem) and answer.kind is ProblemKind.SERVICE_TROUBLE:
+            await self._clock.sleep(answer.retry_after or SUBMIT_BACK_OFF[0])
+            answer = await upload()
+        return answer
+
+
+class _ItemProgress:
+    """Adds "which of how many" to the progress of one upload."""
+
+    def __init__(self, show_progress: ShowProgress, item: int, items: int) -> None:
+        self._show_progress = show_progress
+        self._item = item
+        self._items = items
+
+    def show(self, done: int, total: int | None) -> None:
+        self._show_progress(
+            Progress(done_bytes=done, total_bytes=total, item=self._item, items=self._items)
+        )
+
+
+def _checked_link(url: str, *, in_sandbox: bool) -> str | Problem:
+    objection = objection_to_link(url, local_allowed=in_sandbox)
+    if objection is None:
+        return url.strip()
+    return Problem(kind=ProblemKind.LINK_NOT_PUBLIC, subject=_host_of(url), detail=objection.reason)
+
+
+def _host_of(url: str) -> str:
+    # The link itself may hold a password, and problems are kept and shown.
+    try:
+        return urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _name_of(video: VideoReference) -> str:
+    return video.name or (video.path.name if video.path else "")

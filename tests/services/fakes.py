@@ -1,0 +1,411 @@
+"""Stand-ins for what the services need from the world. They keep what they were asked.
+
+Answers are scripts: the first entry goes first, and the last one stays for ever. An entry may be a
+`Held`, which answers when the test lets it, or an exception, which is raised.
+"""
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from omniflash_desktop.domain.account import Balance
+from omniflash_desktop.domain.generation import FINAL_STATES, Generation
+from omniflash_desktop.domain.outcomes import (
+    Downloaded,
+    PreparedImage,
+    ReachableLink,
+    SubmitOutcome,
+    Submitted,
+    TaskReport,
+    TaskStatus,
+    UploadedImage,
+    VideoFacts,
+)
+from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.references import UploadedLink
+from tests.builders import CLICK, CLIP_URL
+
+_T = TypeVar("_T")
+
+
+class FakeClock:
+    """Time that passes only when the test says so, and only when nobody has anything left to do."""
+
+    def __init__(self) -> None:
+        self.elapsed = 0.0
+        self.wall_jump = timedelta(0)
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._numbers = itertools.count()
+        self._real_work = 0
+
+    def now(self) -> datetime:
+        return CLICK + timedelta(seconds=self.elapsed) + self.wall_jump
+
+    def monotonic(self) -> float:
+        return 5000.0 + self.elapsed
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds <= 0:
+            await asyncio.sleep(0)
+            return
+        future = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self.elapsed + seconds, next(self._numbers), future))
+        await future
+
+    @contextmanager
+    def waiting_for_real_work(self):
+        """Something of the real world, such as a thread, is at work: time stands still."""
+        self._real_work += 1
+        try:
+            yield
+        finally:
+            self._real_work -= 1
+
+    async def settle(self) -> None:
+        """Returns when every task waits for something."""
+        loop: Any = asyncio.get_running_loop()
+        await asyncio.sleep(0)
+        # No public call tells whether a loop has anything left to do, and no event can.
+        while loop._ready or self._real_work:  # noqa: ASYNC110
+            await asyncio.sleep(0 if loop._ready else 0.0005)
+
+    async def pass_time(self, seconds: float) -> None:
+        """Lets so many seconds pass, waking every sleeper at its own moment."""
+        until = self.elapsed + seconds
+        await self.settle()
+        while self._next_waking() <= until:
+            await self._wake_next()
+        self.elapsed = until
+
+    async def pass_until(self, happened: Callable[[], object], *, within: float = 86_400) -> None:
+        """Lets time pass until `happened()`; fails when it does not, within so many seconds."""
+        until = self.elapsed + within
+        await self.settle()
+        while not happened():
+            assert self._next_waking() <= until, f"it did not happen within {within} s"
+            await self._wake_next()
+
+    def _next_waking(self) -> float:
+        while self._sleepers and self._sleepers[0][2].done():
+            heapq.heappop(self._sleepers)
+        return self._sleepers[0][0] if self._sleepers else float("inf")
+
+    async def _wake_next(self) -> None:
+        waking, _, future = heapq.heappop(self._sleepers)
+        self.elapsed = max(self.elapsed, waking)
+        future.set_result(None)
+        await self.settle()
+
+
+class InlineThreads(ThreadPoolExecutor):
+    """Runs what is meant for a thread at once, so that stories have one order of events."""
+
+    def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> "Future[_T]":
+        future: Future[_T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except OSError as error:
+            future.set_exception(error)
+        return future
+
+
+class Held(Generic[_T]):
+    """An answer that comes when the test lets it."""
+
+    def __init__(self, answer: _T) -> None:
+        self.answer = answer
+        self.let_go = asyncio.Event()
+
+
+class Script(Generic[_T]):
+    """What is answered, in this order; the last answer stays."""
+
+    def __init__(self, *answers: _T | Held[_T] | Exception) -> None:
+        self._answers = list(answers)
+
+    async def next(self) -> _T:
+        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        if isinstance(answer, Held):
+            await answer.let_go.wait()
+            return answer.answer
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def running(percent: int | None = None, word: str = "processing") -> TaskReport:
+    return TaskReport(status=TaskStatus.RUNNING, word=word, percent=percent)
+
+
+def completed(url: str | None = CLIP_URL, **facts: Any) -> TaskReport:
+    urls = () if url is None else (url,)
+    told = {"cost": Decimal("0.30"), "elapsed_seconds": 63.0, "percent": 100, **facts}
+    return TaskReport(status=TaskStatus.COMPLETED, word="completed", video_urls=urls, **told)
+
+
+class FakeApi:
+    """One service. What it is to answer is set from outside.
+
+    Attributes:
+        submits: Answers to submits; by default each gets a task id of its own.
+        polls: Answers to questions about any task; `polls_of` comes first.
+        posts: Body and key of each submit that came.
+        asked: Second and task id of each poll that came.
+    """
+
+    def __init__(self, clock: FakeClock, events: list[tuple[str, str]]) -> None:
+        self.base_url = "https://service.example.test"
+        self.submits: Script[SubmitOutcome] | None = None
+        self.polls: Script[TaskReport | Problem] = Script(completed())
+        self.polls_of: dict[str, Script[TaskReport | Problem]] = {}
+        self.uploads: Script[UploadedImage | Problem] | None = None
+        self.downloads: Script[Downloaded | Problem] = Script(Downloaded(size_bytes=1_000_000))
+        self.balances: Script[Balance | Problem] = Script(Balance(remaining=Decimal(10)))
+        self.account_balances: Script[Balance | Problem] = Script(Balance(remaining=Decimal(20)))
+        self.posts: list[tuple[bytes, str]] = []
+        self.posted_at: list[float] = []
+        self.asked: list[tuple[float, str]] = []
+        self.uploaded: list[tuple[Path, str]] = []
+        self.hosted: list[Path] = []
+        self.downloaded: list[tuple[str, Path]] = []
+        self.submits_in_flight = 0
+        self.most_submits_in_flight = 0
+        self._clock = clock
+        self._events = events
+
+    async def submit(self, body: bytes, *, idempotency_key: str) -> SubmitOutcome:
+        self.posts.append((body, idempotency_key))
+        self.posted_at.append(self._clock.elapsed)
+        self._events.append(("act", "submit"))
+        number = len(self.posts)
+        self.submits_in_flight += 1
+        self.most_submits_in_flight = max(self.most_submits_in_flight, self.submits_in_flight)
+        try:
+            if self.submits is None:
+                return Submitted(task_ids=(f"task_{number:02}",))
+            return await self.submits.next()
+        finally:
+            self.submits_in_flight -= 1
+
+    async def task(self, task_id: str) -> TaskReport | Problem:
+        self.asked.append((self._clock.elapsed, task_id))
+        self._events.append(("act", "poll"))
+        return await self.polls_of.get(task_id, self.polls).next()
+
+    async def upload_image(
+        self, path: Path, *, content_type: str, on_bytes: Callable[[int, int | None], None]
+    ) -> UploadedImage | Problem:
+        self.uploaded.append((path, content_type))
+        self._events.append(("act", "upload"))
+        on_bytes(500, 1000)
+        if self.uploads is not None:
+            return await self.uploads.next()
+        return UploadedImage(url=f"https://upload.example.test/{len(self.uploaded)}/{path.name}")
+
+    async def host_file(self, path: Path) -> UploadedImage | Problem:
+        self.hosted.append(path)
+        if self.uploads is not None:
+            return await self.uploads.next()
+        return UploadedImage(url=f"http://127.0.0.1:8000/files/{path.name}")
+
+    async def check_link(self, url: str) -> ReachableLink | Problem:
+        raise AssertionError(f"nobody asked for {url}")
+
+    async def download(
+        self, url: str, part: Path, *, on_bytes: Callable[[int, int | None], None]
+    ) -> Downloaded | Problem:
+        self.downloaded.append((url, part))
+        self._events.append(("act", "download"))
+        on_bytes(250_000, 1_000_000)
+        return await self.downloads.next()
+
+    async def key_balance(self) -> Balance | Problem:
+        return await self.balances.next()
+
+    async def account_balance(self) -> Balance | Problem:
+        return await self.account_balances.next()
+
+
+class FakeConnections:
+    """The way to the one fake service, or a problem instead."""
+
+    def __init__(self, api: Any) -> None:
+        self.api = api
+        self.problem: Problem | None = None
+        self.tokens: list[str] = []
+
+    async def connection_to(self, service: str) -> Any:
+        return self.problem or self.api
+
+    def connection_with(self, service: str, token: str) -> Any:
+        self.tokens.append(token)
+        return self.api
+
+
+class FakeLibrary:
+    """A library in memory.
+
+    Attributes:
+        saves: Each save, and whether it was durable.
+        errors: Raised by the next saves that end in the state named beside them.
+    """
+
+    def __init__(self, events: list[tuple[str, str]]) -> None:
+        self.kept: dict[str, Generation] = {}
+        self.links: dict[tuple[str, str], UploadedLink] = {}
+        self.saves: list[tuple[Generation, bool]] = []
+        self.errors: list[tuple[str, OSError]] = []
+        self._events = events
+
+    def save(self, generation: Generation, *, durably: bool = False) -> None:
+        for entry in self.errors:
+            state, error = entry
+            if state == generation.state:
+                self.errors.remove(entry)
+                raise error
+        self.saves.append((generation, durably))
+        self._events.append(("save", generation.state.value))
+        self.kept[generation.id] = generation
+
+    def find(self, generation_id: str) -> Generation | None:
+        return self.kept.get(generation_id)
+
+    def find_task(self, task_id: str) -> Generation | None:
+        return next((one for one in self.all() if one.task_id == task_id), None)
+
+    def all(self) -> list[Generation]:
+        return sorted(self.kept.values(), key=lambda one: one.created_at, reverse=True)
+
+    def unfinished(self) -> list[Generation]:
+        return [one for one in reversed(self.all()) if one.state not in FINAL_STATES]
+
+    def remove(self, generation_id: str) -> None:
+        del self.kept[generation_id]
+
+    def remember_upload(self, link: UploadedLink) -> None:
+        self.links[link.sha256, link.service] = link
+
+    def upload_of(self, sha256: str, *, service: str) -> UploadedLink | None:
+        return self.links.get((sha256, service))
+
+
+class FakeMedia:
+    """Every picture is fine and every clip plays, unless the test says otherwise."""
+
+    def __init__(self) -> None:
+        self.images: Script[Problem | None] = Script(None)
+        self.checks: Script[VideoFacts | Problem] = Script(facts_of_a_clip())
+        self.poster_problem: Problem | None = None
+        self.prepared: list[Path] = []
+
+    async def prepare_image(self, source: Path) -> PreparedImage | Problem:
+        self.prepared.append(source)
+        problem = await self.images.next()
+        return problem or PreparedImage(
+            path=source,
+            content_type="image/png",
+            width=640,
+            height=480,
+            size_bytes=1000,
+            sha256=sha256(str(source).encode()).hexdigest(),
+        )
+
+    async def inspect_video(self, source: Path) -> VideoFacts | Problem:
+        return facts_of_a_clip()
+
+    async def check_clip(self, path: Path) -> VideoFacts | Problem:
+        return await self.checks.next()
+
+    async def make_thumbnail(self, source: Path, target: Path, *, long_side: int) -> Problem | None:
+        return self.poster_problem
+
+    async def make_strip(self, source: Path, target: Path) -> Problem | None:
+        return self.poster_problem
+
+    async def save_frame(self, source: Path, target: Path, *, seconds: float) -> Problem | None:
+        raise AssertionError("nobody asked for a frame")
+
+
+class FakeFiles:
+    """A folder of clips that holds nothing but names."""
+
+    def __init__(self) -> None:
+        self.folder_problems: list[Problem | None] = [None]
+        self.keep_problems: list[Problem | None] = [None]
+        self.kept: list[Path] = []
+        self.discarded: list[str] = []
+
+    def part_file(self, generation_id: str) -> Path:
+        return Path(f"/clips/.{generation_id}.part")
+
+    def discard_part(self, generation_id: str) -> None:
+        self.discarded.append(generation_id)
+
+    def problem_with_folder(self) -> Problem | None:
+        return _next_of(self.folder_problems)
+
+    def keep(self, part: Path, *, prompt: str, made_at: datetime) -> Path | Problem:
+        problem = _next_of(self.keep_problems)
+        if problem is not None:
+            return problem
+        path = Path(f"/clips/{len(self.kept) + 1}.mp4")
+        self.kept.append(path)
+        return path
+
+    def poster_file(self, generation_id: str) -> Path:
+        return Path(f"/cache/{generation_id}.jpg")
+
+    def strip_file(self, generation_id: str) -> Path:
+        return Path(f"/cache/{generation_id}-strip.jpg")
+
+
+class FakeTokens:
+    """A keyring in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+        self.problem: Problem | None = None
+
+    async def read(self, service: str) -> str | Problem | None:
+        return self.kept.get(service)
+
+    async def write(self, service: str, token: str) -> Problem | None:
+        self.kept[service] = token
+        return self.problem
+
+    async def forget(self, service: str) -> Problem | None:
+        self.kept.pop(service, None)
+        return None
+
+    async def where(self, service: str) -> str:
+        return "keyring" if service in self.kept else "nowhere"
+
+
+def facts_of_a_clip() -> VideoFacts:
+    return VideoFacts(
+        width=1280,
+        height=720,
+        seconds=6.0,
+        frame_rate=24.0,
+        codec="h264",
+        has_sound=True,
+        size_bytes=1_000_000,
+        sha256="ab" * 32,
+    )
+
+
+def gaps(moments: Iterable[float]) -> list[float]:
+    """The seconds between one moment and the next."""
+    return [later - earlier for earlier, later in itertools.pairwise(moments)]
+
+
+def _next_of(answers: list[Problem | None]) -> Problem | None:
+    return answers.pop(0) if len(answers) > 1 else answers[0]

@@ -1,0 +1,264 @@
+"""References on their way to links: uploaded once, and again only where that is needed."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from omniflash_desktop.domain.generation import SANDBOX, State
+from omniflash_desktop.domain.outcomes import (
+    NotExecuted,
+    Submitted,
+    TaskReport,
+    TaskStatus,
+    UploadedImage,
+)
+from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
+from omniflash_desktop.domain.references import ImageReference, VideoReference
+from omniflash_desktop.services.changes import GenerationChanged
+from tests.builders import a_request
+from tests.services.fakes import Script, completed
+from tests.services.house import House, a_house
+
+BOAT, POND, MOON = (Path(f"/pictures/{name}.png") for name in ("boat", "pond", "moon"))
+LINK = "https://pictures.example.com/kite.png"
+
+
+def with_pictures(*pictures: Path | str, **facts: Any):
+    images = tuple(
+        ImageReference(url=picture) if isinstance(picture, str) else ImageReference(path=picture)
+        for picture in pictures
+    )
+    return a_request(images=images, **facts)
+
+
+def sent_bodies(house: House) -> list[dict[str, Any]]:
+    return [json.loads(body) for body, _ in house.api.posts]
+
+
+async def test_three_pictures_go_up_and_are_sent_in_their_order() -> None:
+    async with a_house() as house:
+        kite = house.start(with_pictures(BOAT, LINK, MOON))
+        await house.until(kite, State.WAITING)
+
+        assert [path for path, _ in house.api.uploaded] == [BOAT, MOON]
+        (body,) = sent_bodies(house)
+        assert body["image_urls"] == [
+            "https://upload.example.test/1/boat.png",
+            LINK,
+            "https://upload.example.test/2/moon.png",
+        ]
+
+
+async def test_the_bar_says_which_of_how_many() -> None:
+    async with a_house() as house:
+        kite = house.start(with_pictures(BOAT, POND, MOON))
+        await house.until(kite, State.WAITING)
+
+        told = [
+            (change.progress.item, change.progress.items)
+            for change in house.changes_heard
+            if isinstance(change, GenerationChanged)
+            and change.generation.state is State.UPLOADING
+            and change.progress is not None
+        ]
+        assert list(dict.fromkeys(told)) == [(1, 3), (2, 3), (3, 3)]
+
+
+async def test_a_request_with_links_only_uploads_nothing() -> None:
+    async with a_house() as house:
+        kite = house.start(with_pictures(f"  {LINK}\n"))
+        await house.until(kite, State.WAITING)
+
+        assert State.UPLOADING not in house.states_of(kite)
+        assert sent_bodies(house)[0]["image_urls"] == [LINK]
+
+
+async def test_the_same_picture_is_uploaded_once() -> None:
+    async with a_house() as house:
+        for _ in range(3):
+            kite = house.start(with_pictures(BOAT))
+            await house.until(kite, State.READY)
+
+        assert len(house.api.uploaded) == 1
+        assert len({body["image_urls"][0] for body in sent_bodies(house)}) == 1
+
+
+@pytest.mark.parametrize(("hours", "uploads"), [(69, 1), (71, 2), (24 * 30, 2)])
+async def test_a_link_that_dies_soon_is_not_used_again(hours: int, uploads: int) -> None:
+    async with a_house() as house:
+        await house.until(house.start(with_pictures(BOAT)), State.READY)
+        house.clock.wall_jump = timedelta(hours=hours)
+
+        await house.until(house.start(with_pictures(BOAT)), State.READY)
+
+        assert len(house.api.uploaded) == uploads
+
+
+async def test_a_link_is_good_at_the_address_that_it_was_made_for_only() -> None:
+    async with a_house() as house:
+        await house.until(house.start(with_pictures(BOAT), service=SANDBOX), State.READY)
+        # The sandbox has another port at each start.
+        house.api.base_url = "http://127.0.0.1:40001"
+
+        await house.until(house.start(with_pictures(BOAT), service=SANDBOX), State.READY)
+
+        assert len(house.api.uploaded) == 2
+
+
+async def test_what_the_service_could_not_fetch_is_uploaded_anew() -> None:
+    async with a_house() as house:
+        unfetchable = Problem(kind=ProblemKind.LINK_UNREACHABLE)
+        failure = TaskReport(status=TaskStatus.FAILED, word="failed", problem=unfetchable)
+        house.api.polls = Script(failure, completed())
+        kite = house.start(with_pictures(BOAT))
+        await house.until(kite, State.FAILED)
+
+        house.queue.retry(kite.id)
+        await house.until(kite, State.READY)
+
+        assert len(house.api.uploaded) == 2
+        first, second = sent_bodies(house)
+        assert first["image_urls"] != second["image_urls"]
+
+
+async def test_trouble_at_the_service_is_tried_once_more_and_then_told() -> None:
+    async with a_house() as house:
+        trouble = Problem(kind=ProblemKind.SERVICE_TROUBLE, http_status=500)
+        house.api.uploads = Script(trouble)
+        kite = house.start(with_pictures(BOAT))
+
+        failed = await house.until(kite, State.FAILED)
+
+        assert len(house.api.uploaded) == 2
+        assert failed.problem == trouble
+        assert failed.charged is Charged.NO
+        assert house.api.posts == []
+
+
+async def test_one_bad_moment_of_the_service_costs_a_pause() -> None:
+    async with a_house() as house:
+        trouble = Problem(kind=ProblemKind.SERVICE_TROUBLE, http_status=500)
+        house.api.uploads = Script(trouble, UploadedImage(url=LINK))
+        kite = house.start(with_pictures(BOAT))
+
+        await house.until(kite, State.WAITING)
+
+        assert house.clock.elapsed == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        Problem(kind=ProblemKind.UNREACHABLE),
+        Problem(kind=ProblemKind.SERVICE_TROUBLE),
+        Problem(kind=ProblemKind.RATE_LIMITED),
+    ],
+    ids=["offline", "broken line", "too fast"],
+)
+async def test_a_line_that_breaks_is_waited_for(problem: Problem) -> None:
+    async with a_house() as house:
+        house.api.uploads = Script(*[problem] * 9, UploadedImage(url=LINK))
+        kite = house.start(with_pictures(BOAT))
+
+        await house.until(kite, State.READY)
+
+        assert len(house.api.uploaded) == 10
+        assert len(house.api.posts) == 1
+
+
+async def test_pictures_that_are_up_already_are_not_sent_again_when_a_later_one_fails() -> None:
+    async with a_house() as house:
+        first = UploadedImage(url="https://u.example.test/1.png")
+        second = UploadedImage(url="https://u.example.test/2.png")
+        third = UploadedImage(url="https://u.example.test/3.png")
+        offline = Problem(kind=ProblemKind.UNREACHABLE)
+        house.api.uploads = Script(first, second, offline, third)
+        kite = house.start(with_pictures(BOAT, POND, MOON))
+
+        await house.until(kite, State.WAITING)
+
+        assert [path for path, _ in house.api.uploaded] == [BOAT, POND, MOON, MOON]
+
+
+@pytest.mark.parametrize(
+    "kind", [ProblemKind.IMAGE_UNUSABLE, ProblemKind.REFERENCE_MISSING, ProblemKind.TOO_LARGE]
+)
+async def test_a_picture_that_cannot_be_used_fails_free_of_charge(kind: ProblemKind) -> None:
+    async with a_house() as house:
+        house.media.images = Script(Problem(kind=kind, subject="boat.png"))
+        kite = house.start(with_pictures(BOAT))
+
+        failed = await house.until(kite, State.FAILED)
+
+        assert failed.problem == Problem(kind=kind, subject="boat.png")
+        assert failed.charged is Charged.NO
+        assert house.api.posts == []
+        assert house.api.uploaded == []
+
+
+@pytest.mark.parametrize("reference", ["image", "video"])
+async def test_a_link_that_is_not_public_is_refused_and_its_password_is_not_kept(
+    reference: str,
+) -> None:
+    async with a_house() as house:
+        secret = "https://me:secret@pictures.example.com/kite.png"
+        request = (
+            with_pictures(secret)
+            if reference == "image"
+            else a_request(video=VideoReference(url=secret))
+        )
+        kite = house.start(request)
+
+        failed = await house.until(kite, State.FAILED)
+
+        assert failed.problem == Problem(
+            kind=ProblemKind.LINK_NOT_PUBLIC,
+            subject="pictures.example.com",
+            detail="has_credentials",
+        )
+
+
+async def test_the_sandbox_may_fetch_from_this_computer() -> None:
+    async with a_house() as house:
+        request = with_pictures("http://127.0.0.1:9000/kite.png")
+        real = house.start(request)
+        free = house.start(request, service=SANDBOX)
+
+        await house.until(real, State.FAILED)
+        await house.until(free, State.READY)
+
+
+async def test_a_video_of_this_computer_goes_to_the_sandbox_only() -> None:
+    async with a_house() as house:
+        request = a_request(video=VideoReference(path=Path("/videos/dance.mp4"), name="dance.mp4"))
+        real = house.start(request)
+        free = house.start(request, service=SANDBOX)
+
+        failed = await house.until(real, State.FAILED)
+        await house.until(free, State.READY)
+
+        assert failed.problem == Problem(
+            kind=ProblemKind.VIDEO_NEEDS_PUBLIC_LINK, subject="dance.mp4"
+        )
+        (body,) = sent_bodies(house)
+        assert body["video_urls"] == ["http://127.0.0.1:8000/files/dance.mp4"]
+        assert "duration" not in body
+
+
+async def test_another_body_gets_another_key() -> None:
+    async with a_house() as house:
+        # Never executed; by the time it goes out again, its picture has another link.
+        busy = NotExecuted(Problem(kind=ProblemKind.NOT_EXECUTED))
+        house.api.submits = Script(busy, Submitted(task_ids=("task_01",)))
+        kite = house.start(with_pictures(BOAT))
+        await house.clock.settle()
+        house.clock.wall_jump = timedelta(hours=71)
+
+        await house.until(kite, State.WAITING)
+
+        (first, first_key), (second, second_key) = house.api.posts
+        assert first != second
+        assert first_key != second_key
