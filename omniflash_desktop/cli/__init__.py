@@ -1,0 +1,1 @@
+"""The same app without a window. Never imports Qt."""

@@ -1,0 +1,145 @@
+"""What can be typed after `omniflash`."""
+
+import argparse
+from collections.abc import Sequence
+from enum import IntEnum
+from pathlib import Path
+
+from omniflash_desktop.domain.request import AspectRatio, Resolution
+from omniflash_desktop.domain.service_facts import DURATIONS_SECONDS
+
+
+class ExitStatus(IntEnum):
+    """What the command ends with."""
+
+    DONE = 0
+    FAILED = 1
+    WRONG_INPUT = 2
+    ENVIRONMENT = 3
+    UNCONFIRMED = 4
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Reads the command line; on wrong input it says so and exits with status 2."""
+    return _parser().parse_args(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="omniflash",
+        description="Short videos with the Omni-Flash-Ext service, from the command line.",
+        epilog="Exit status: 0 done, 1 failed, 2 wrong input, 3 environment, 4 unconfirmed.",
+        parents=[_common_options(is_default=True)],
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    common = _common_options(is_default=False)
+
+    generate = commands.add_parser(
+        "generate", parents=[common], help="make one clip and save it (this is charged)"
+    )
+    generate.add_argument("prompt", metavar="PROMPT", help="what the clip shows")
+    generate.add_argument(
+        "--image",
+        action="append",
+        default=[],
+        dest="images",
+        metavar="FILE|URL",
+        help="a reference image; give one, or three to combine",
+    )
+    generate.add_argument("--video", metavar="FILE|URL", help="a motion reference")
+    generate.add_argument(
+        "--duration",
+        type=int,
+        choices=DURATIONS_SECONDS,
+        help="seconds (default 6; the reference video decides where there is one)",
+    )
+    generate.add_argument(
+        "--resolution",
+        type=str.lower,
+        choices=[resolution.value for resolution in Resolution],
+        default=Resolution.HD_720.value,
+        help="size of the picture (default 720p)",
+    )
+    generate.add_argument(
+        "--aspect-ratio",
+        choices=[ratio.value for ratio in AspectRatio],
+        default=AspectRatio.LANDSCAPE.value,
+        help="shape of the picture (default 16:9)",
+    )
+    generate.add_argument("--out", type=Path, metavar="FILE", help="also copy the clip to FILE")
+    generate.add_argument(
+        "--no-wait", action="store_true", help="end once the service has taken the request"
+    )
+    _add_json(generate)
+
+    _add_json(commands.add_parser("list", parents=[common], help="show all generations"))
+
+    status = commands.add_parser("status", parents=[common], help="show one generation")
+    status.add_argument("id", metavar="ID", help="our id, its beginning, or the task id")
+    _add_json(status)
+
+    _add_json(
+        commands.add_parser(
+            "resume", parents=[common], help="carry on everything that is unfinished"
+        )
+    )
+
+    fetch = commands.add_parser(
+        "fetch", parents=[common], help="save the clip of a task, made here or elsewhere"
+    )
+    fetch.add_argument("task_id", metavar="TASK_ID")
+    fetch.add_argument("--out", type=Path, metavar="FILE", help="also copy the clip to FILE")
+    _add_json(fetch)
+
+    _add_json(commands.add_parser("balance", parents=[common], help="show what is left"))
+
+    token = commands.add_parser("token", parents=[common], help="keep or remove the API token")
+    token.add_argument(
+        "action",
+        choices=("set", "forget", "where"),
+        help="set reads the token from standard input, never from the command line",
+    )
+
+    _add_json(
+        commands.add_parser("doctor", parents=[common], help="check what the app needs to work")
+    )
+
+    sandbox = commands.add_parser(
+        "sandbox", add_help=False, help="run the sandbox by itself; sandbox --help tells more"
+    )
+    sandbox.add_argument("options", nargs=argparse.REMAINDER)
+    return parser
+
+
+def _common_options(*, is_default: bool) -> argparse.ArgumentParser:
+    """Options that may stand before or after the command's name.
+
+    Args:
+        is_default: Whether this copy sets the defaults; the other one must not undo what was
+            given before the command's name.
+    """
+    common = argparse.ArgumentParser(add_help=False)
+    group = common.add_argument_group("common options")
+    unset = None if is_default else argparse.SUPPRESS
+    group.add_argument(
+        "--profile",
+        type=Path,
+        metavar="DIR",
+        default=unset,
+        help="keep everything the app keeps below DIR",
+    )
+    where = group.add_mutually_exclusive_group()
+    where.add_argument(
+        "--base-url", metavar="URL", default=unset, help="the service's address for this run"
+    )
+    where.add_argument(
+        "--sandbox",
+        action="store_true",
+        default=False if is_default else argparse.SUPPRESS,
+        help="use the built-in sandbox for this run: free, and nothing leaves this computer",
+    )
+    return common
+
+
+def _add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object a line")

@@ -1,0 +1,255 @@
+"""The commands that make, follow and show clips."""
+
+import argparse
+import asyncio
+import shutil
+from pathlib import Path
+
+from omniflash_desktop.cli.arguments import ExitStatus
+from omniflash_desktop.cli.output import (
+    ProgressLine,
+    print_generation,
+    print_json,
+    print_line,
+    record_of,
+    say,
+)
+from omniflash_desktop.cli.references import (
+    WrongInputError,
+    free_output_file,
+    image_reference,
+    video_reference,
+)
+from omniflash_desktop.cli.sentences import sentence_for
+from omniflash_desktop.domain.generation import SANDBOX, Generation, State
+from omniflash_desktop.domain.preferences import Preferences
+from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.request import (
+    AspectRatio,
+    GenerationRequest,
+    Missing,
+    Resolution,
+    missing_from,
+)
+from omniflash_desktop.services.account import Account
+from omniflash_desktop.services.changes import Change, Changes, GenerationChanged
+from omniflash_desktop.services.generation_queue import GenerationQueue
+from omniflash_desktop.services.ports import GenerationLibrary
+
+_MISSING_SENTENCES = {
+    Missing.PROMPT: "The prompt is empty. Say what the clip shows.",
+    Missing.A_THIRD_IMAGE: "Two images cannot be combined. Give none, one or three.",
+    Missing.FEWER_IMAGES: "More than three images cannot be combined. Give none, one or three.",
+    Missing.A_VALID_DURATION: "This length is not available. Choose 4, 6, 8 or 10 seconds.",
+}
+
+
+def request_from(arguments: argparse.Namespace, preferences: Preferences) -> GenerationRequest:
+    """The request that was typed.
+
+    Raises:
+        WrongInputError: It cannot be sent.
+    """
+    if arguments.video is not None and arguments.duration is not None:
+        raise WrongInputError(
+            "The duration follows the reference video. Leave --duration out, or --video."
+        )
+    request = GenerationRequest(
+        prompt=arguments.prompt,
+        duration=arguments.duration or 6,
+        resolution=Resolution(arguments.resolution),
+        aspect_ratio=AspectRatio(arguments.aspect_ratio),
+        images=tuple(image_reference(text) for text in arguments.images),
+        video=None if arguments.video is None else video_reference(arguments.video),
+        model=preferences.model,
+        reference_hint=preferences.reference_hint,
+    )
+    missing = missing_from(request)
+    if missing is not None:
+        raise WrongInputError(_MISSING_SENTENCES[missing])
+    return request
+
+
+class _Follower:
+    """Shows the changes of some generations, and knows when one has been taken."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self._line = ProgressLine()
+        self._states: dict[str, State] = {}
+        self.taken = asyncio.Event()
+
+    def hear(self, change: Change) -> None:
+        if not isinstance(change, GenerationChanged):
+            return
+        generation = change.generation
+        if generation.state not in (
+            State.QUEUED,
+            State.PREPARING,
+            State.UPLOADING,
+            State.SUBMITTING,
+        ):
+            self.taken.set()
+        if self._as_json and self._states.get(generation.id) is not generation.state:
+            print_json(record_of(generation))
+        self._states[generation.id] = generation.state
+        if not self._as_json:
+            self._line.show(generation, change.progress)
+
+    def end(self) -> None:
+        self._line.end()
+
+
+async def generate(
+    arguments: argparse.Namespace,
+    preferences: Preferences,
+    service: str,
+    queue: GenerationQueue,
+    changes: Changes,
+) -> ExitStatus:
+    """`omniflash generate`: makes one clip and waits for it."""
+    request = request_from(arguments, preferences)
+    out = free_output_file(arguments.out)
+    follower = _Follower(as_json=arguments.json)
+    changes.subscribe(follower.hear)
+    try:
+        generation = queue.start(request, service=service)[0]
+        if arguments.no_wait:
+            finished = asyncio.ensure_future(queue.finished(generation.id))
+            taken = asyncio.ensure_future(follower.taken.wait())
+            await asyncio.wait((finished, taken), return_when=asyncio.FIRST_COMPLETED)
+            taken.cancel()
+            finished.cancel()
+            generation = queue.current(generation.id)
+        else:
+            generation = await queue.finished(generation.id)
+        if generation.state is State.QUEUED:
+            # Nobody asked for it to be sent, and charged, some other day.
+            generation = queue.give_up(generation.id)
+    finally:
+        follower.end()
+        changes.unsubscribe(follower.hear)
+    return _ending(generation, out, as_json=arguments.json)
+
+
+async def fetch(
+    arguments: argparse.Namespace, service: str, queue: GenerationQueue, changes: Changes
+) -> ExitStatus:
+    """`omniflash fetch`: brings home the clip of a task made anywhere."""
+    out = free_output_file(arguments.out)
+    follower = _Follower(as_json=arguments.json)
+    changes.subscribe(follower.hear)
+    try:
+        generation = queue.fetch(arguments.task_id, service=service)
+        generation = await queue.finished(generation.id)
+    finally:
+        follower.end()
+        changes.unsubscribe(follower.hear)
+    return _ending(generation, out, as_json=arguments.json)
+
+
+async def resume(
+    arguments: argparse.Namespace, queue: GenerationQueue, changes: Changes
+) -> ExitStatus:
+    """`omniflash resume`: carries on everything that is unfinished, until none is left."""
+    follower = _Follower(as_json=arguments.json)
+    changes.subscribe(follower.hear)
+    try:
+        taken_up = queue.resume_unfinished()
+        await queue.idle()
+    finally:
+        follower.end()
+        changes.unsubscribe(follower.hear)
+    ended = [queue.current(generation.id) for generation in taken_up]
+    if not arguments.json:
+        for generation in ended:
+            print_generation(generation, as_json=False)
+            if generation.problem is not None:
+                say(sentence_for(generation.problem))
+    if not ended:
+        say("Nothing is unfinished.")
+    return max((exit_status_of(generation) for generation in ended), default=ExitStatus.DONE)
+
+
+def list_all(arguments: argparse.Namespace, library: GenerationLibrary) -> ExitStatus:
+    """`omniflash list`: all generations, newest first."""
+    for generation in library.all():
+        print_generation(generation, as_json=arguments.json)
+    return ExitStatus.DONE
+
+
+def status(arguments: argparse.Namespace, library: GenerationLibrary) -> ExitStatus:
+    """`omniflash status`: one generation, by our id, its beginning, or the task's id."""
+    found = library.find(arguments.id) or library.find_task(arguments.id)
+    if found is None:
+        matches = [one for one in library.all() if one.id.startswith(arguments.id)]
+        if len(matches) != 1:
+            what = "No generation has" if not matches else "Several generations have"
+            raise WrongInputError(f"{what} the id {arguments.id}. See: omniflash list")
+        found = matches[0]
+    print_generation(found, as_json=arguments.json)
+    if found.problem is not None and not arguments.json:
+        say(sentence_for(found.problem))
+    return exit_status_of(found)
+
+
+async def balance(arguments: argparse.Namespace, service: str, account: Account) -> ExitStatus:
+    """`omniflash balance`: what is left."""
+    answer = await account.read_balance(service)
+    if isinstance(answer, Problem):
+        say(sentence_for(answer))
+        return ExitStatus.FAILED
+    remaining = None if answer.remaining is None else float(answer.remaining)
+    if arguments.json:
+        print_json(
+            {
+                "remaining": remaining,
+                "used": None if answer.used is None else float(answer.used),
+                "unlimited": answer.unlimited,
+                "service": service,
+            }
+        )
+        return ExitStatus.DONE
+    amount = "unknown" if remaining is None else f"${remaining:.2f}"
+    print_line(f"Unlimited key, account {amount}" if answer.unlimited else amount)
+    if service == SANDBOX:
+        say("Play money: the sandbox bills nothing.")
+    return ExitStatus.DONE
+
+
+def exit_status_of(generation: Generation) -> ExitStatus:
+    """What the command ends with after this generation."""
+    match generation.state:
+        case State.READY | State.WAITING:
+            return ExitStatus.DONE
+        case State.UNCONFIRMED:
+            return ExitStatus.UNCONFIRMED
+        case State.DOWNLOADING:
+            # Paid and kept; something on this computer or on the way has to be mended first.
+            return ExitStatus.ENVIRONMENT
+        case _:
+            return ExitStatus.FAILED
+
+
+def _ending(generation: Generation, out: Path | None, *, as_json: bool) -> ExitStatus:
+    ending = exit_status_of(generation)
+    if generation.problem is not None and ending is not ExitStatus.DONE:
+        say(sentence_for(generation.problem))
+    if generation.state is State.CANCELLED and generation.problem is None:
+        say("Cancelled.")
+    if generation.clip is not None:
+        path = generation.clip.path
+        if out is not None:
+            try:
+                shutil.copyfile(path, out)
+            except OSError as error:
+                say(f"The clip is saved as {path}, but not copied to {out}: {error.strerror}.")
+                ending = ExitStatus.ENVIRONMENT
+            else:
+                path = out
+        if not as_json:
+            print_line(str(path))
+    elif generation.state is State.WAITING and not as_json:
+        print_line(generation.id)
+        say("The service has taken it. Fetch the clip later with: omniflash resume")
+    return ending

@@ -1,0 +1,60 @@
+"""What was given as `--image`, `--video` and `--out`, checked before anything is paid for."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from omniflash_desktop.domain.references import ImageReference, VideoReference
+
+
+class WrongInputError(Exception):
+    """What was typed cannot be right; the message is a sentence for the person."""
+
+
+def image_reference(text: str) -> ImageReference:
+    """An image: a link, or a file that is there.
+
+    Raises:
+        WrongInputError: The file is not there.
+    """
+    if _is_link(text):
+        return ImageReference(url=text, name=text)
+    path = _existing_file(text)
+    return ImageReference(path=path, name=path.name)
+
+
+def video_reference(text: str) -> VideoReference:
+    """A video: a link, or a file that is there.
+
+    Raises:
+        WrongInputError: The file is not there.
+    """
+    if _is_link(text):
+        return VideoReference(url=text, name=text)
+    path = _existing_file(text)
+    return VideoReference(path=path, name=path.name)
+
+
+def free_output_file(path: Path | None) -> Path | None:
+    """Where a copy of the clip may be put.
+
+    Raises:
+        WrongInputError: The file exists, or its folder does not.
+    """
+    if path is None:
+        return None
+    if path.exists():
+        raise WrongInputError(f"{path} exists already, and nothing is overwritten. Name another.")
+    if not path.resolve().parent.is_dir():
+        raise WrongInputError(f"The folder of {path} does not exist. Make it first.")
+    return path
+
+
+def _is_link(text: str) -> bool:
+    return urlsplit(text).scheme in ("http", "https")
+
+
+def _existing_file(text: str) -> Path:
+    path = Path(text).expanduser().resolve()
+    if not path.is_file():
+        raise WrongInputError(f"There is no file {text}. Check the path.")
+    return path
