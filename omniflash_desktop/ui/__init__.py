@@ -1,0 +1,1 @@
+"""The window: Qt widgets, models, delegates, the theme, and the words for problems."""

@@ -1,0 +1,347 @@
+"""Does what the buttons and menus of stage and library ask for."""
+
+import asyncio
+import shutil
+from pathlib import Path
+from typing import assert_never
+
+from PySide6.QtCore import QFile, QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from omniflash_desktop.domain.generation import Clip, Generation, State
+from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.request import Resolution
+from omniflash_desktop.domain.service_facts import TOKEN_PAGE, TOP_UP_PAGE
+from omniflash_desktop.services.background_tasks import BackgroundTasks
+from omniflash_desktop.services.generation_queue import GenerationQueue
+from omniflash_desktop.services.ports import MediaTools
+from omniflash_desktop.ui.asking import ask
+from omniflash_desktop.ui.clip_viewing import ClipViewing
+from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
+from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.figures import about_cost
+from omniflash_desktop.ui.notices.problem_words import words_for
+from omniflash_desktop.ui.notices.toasts import ToastKind, Toasts
+from omniflash_desktop.ui.service_choice import ServiceChoice
+from omniflash_desktop.ui.stage.problem_report import report_of
+from omniflash_desktop.ui.stage.stage_panel import StagePanel
+
+OFFERED = frozenset(
+    {
+        Action.PLAY,
+        Action.SAVE_AS,
+        Action.SHOW_IN_FOLDER,
+        Action.REUSE_SETTINGS,
+        Action.USE_LAST_FRAME,
+        Action.FAVOURITE,
+        Action.OPEN_ELSEWHERE,
+        Action.MOVE_TO_TRASH,
+        Action.COPY_REPORT,
+        Action.SEE_DETAILS,
+        Action.EDIT_PROMPT,
+        Action.EDIT_AND_RETRY,
+        Action.REPLACE_REFERENCES,
+        Action.CHOOSE_IMAGE,
+        Action.CHOOSE_VIDEO,
+        Action.ADD_IMAGE,
+        Action.RETRY,
+        Action.RETRY_AT_720P,
+        Action.MAKE_AGAIN,
+        Action.SEND_AGAIN,
+        Action.DROP_IT,
+        Action.TRY_NOW,
+        Action.RESUME,
+        Action.RESUME_DOWNLOAD,
+        Action.CHECK_AGAIN,
+        Action.CANCEL,
+        Action.REPLACE_TOKEN,
+        Action.USE_SANDBOX,
+        Action.TOP_UP,
+        Action.OPEN_ACCOUNT,
+    }
+)
+"""What the stage and the library may show; the rest waits for its part of the app."""
+
+
+class ClipActions(QObject):
+    """One method for each kind of wish; what may cost money a second time asks first."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        composer: ComposerPanel,
+        stage: StagePanel,
+        viewing: ClipViewing,
+        choice: ServiceChoice,
+        toasts: Toasts,
+        queue: GenerationQueue,
+        media: MediaTools,
+        tasks: BackgroundTasks,
+        frames_folder: Path,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._composer = composer
+        self._stage = stage
+        self._viewing = viewing
+        self._choice = choice
+        self._toasts = toasts
+        self._queue = queue
+        self._media = media
+        self._tasks = tasks
+        self._frames_folder = frames_folder
+
+    def do(self, generation_id: str, action: Action) -> None:
+        """Does `action` about a generation."""
+        self._tasks.start(self._do(generation_id, action), name=f"{action} {generation_id}")
+
+    def cancel(self, generation_id: str) -> None:
+        """Cancels a generation; asks first when that saves no money any more."""
+        self.do(generation_id, Action.CANCEL)
+
+    def save_frame(self, generation_id: str, seconds: float) -> None:
+        """Saves the frame that the player shows, as a picture."""
+        self._tasks.start(
+            self._save_frame_as(generation_id, seconds), name=f"save a frame of {generation_id}"
+        )
+
+    async def _do(self, generation_id: str, action: Action) -> None:
+        generation = self._queue.current(generation_id)
+        match action:
+            case Action.PLAY:
+                self._viewing.play(generation_id)
+            case Action.SEE_DETAILS:
+                self._viewing.choose(generation_id)
+            case Action.SAVE_AS | Action.SHOW_IN_FOLDER | Action.OPEN_ELSEWHERE:
+                await self._with_file(generation, action)
+            case Action.USE_LAST_FRAME:
+                await self._use_last_frame(generation)
+            case Action.FAVOURITE:
+                self._queue.set_favourite(generation_id, not generation.favourite)
+            case Action.MOVE_TO_TRASH:
+                await self._move_to_trash(generation)
+            case Action.COPY_REPORT:
+                QGuiApplication.clipboard().setText(report_of(generation))
+                self._toasts.show(ToastKind.DONE, self.tr("Report copied"))
+            case (
+                Action.REUSE_SETTINGS
+                | Action.EDIT_PROMPT
+                | Action.EDIT_AND_RETRY
+                | Action.REPLACE_REFERENCES
+                | Action.CHOOSE_IMAGE
+                | Action.CHOOSE_VIDEO
+                | Action.ADD_IMAGE
+                | Action.RETRY_AT_720P
+            ):
+                self._edit(generation, action)
+            case Action.RETRY:
+                self._viewing.follow_new([self._queue.retry(generation_id).id])
+            case Action.MAKE_AGAIN:
+                await self._make_again(generation)
+            case Action.SEND_AGAIN:
+                await self._send_again(generation)
+            case Action.DROP_IT:
+                self._queue.drop(generation_id)
+            case Action.CANCEL:
+                await self._cancel(generation)
+            case Action.TRY_NOW | Action.RESUME:
+                self._queue.go_on()
+            case Action.RESUME_DOWNLOAD | Action.CHECK_AGAIN:
+                self._queue.go_on()
+                self._queue.fetch_again(generation_id)
+            case Action.REPLACE_TOKEN:
+                self._choice.ask_again()
+            case Action.USE_SANDBOX:
+                self._choice.use_sandbox()
+            case Action.TOP_UP:
+                QDesktopServices.openUrl(QUrl(TOP_UP_PAGE))
+            case Action.OPEN_ACCOUNT:
+                QDesktopServices.openUrl(QUrl(TOKEN_PAGE))
+            case (
+                Action.PASTE_LINK
+                | Action.KEEP_FIRST_IMAGE
+                | Action.SET_6_SECONDS
+                | Action.SET_720P
+                | Action.RETRY_LATER
+                | Action.NETWORK_SETTINGS
+                | Action.SET_UP_STORAGE
+                | Action.CHANGE_FOLDER
+                | Action.KEEP_FOR_SESSION
+            ):
+                # Not in `OFFERED`, so nobody can have pressed it.
+                raise AssertionError(action)
+            case _:
+                assert_never(action)
+
+    # -- the file
+
+    async def _with_file(self, generation: Generation, action: Action) -> None:
+        clip = generation.clip
+        if clip is None or not clip.path.exists():
+            self._tell_missing(generation)
+        elif action is Action.SAVE_AS:
+            await self._save_as(clip)
+        elif action is Action.SHOW_IN_FOLDER:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(clip.path.parent)))
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(clip.path)))
+
+    async def _save_as(self, clip: Clip) -> None:
+        target = await self._ask_for_file(
+            self.tr("Save the clip as"), clip.path.name, self.tr("MP4 video (*.mp4)")
+        )
+        if target is not None:
+            await self.copy_clip(clip, target)
+
+    async def copy_clip(self, clip: Clip, target: Path) -> None:
+        """Copies a clip to where the user wants it, and says how that went."""
+        try:
+            await asyncio.to_thread(shutil.copyfile, clip.path, target)
+        except OSError as error:
+            self._toasts.show(
+                ToastKind.ERROR, self.tr("The copy was not saved"), error.strerror or ""
+            )
+            return
+        self._toasts.show(ToastKind.DONE, self.tr("Copy saved"), target.name)
+
+    async def _save_frame_as(self, generation_id: str, seconds: float) -> None:
+        generation = self._queue.current(generation_id)
+        if generation.clip is None or not generation.clip.path.exists():
+            self._tell_missing(generation)
+            return
+        name = f"{generation.clip.path.stem}_{seconds:.2f}s.png"
+        target = await self._ask_for_file(
+            self.tr("Save the frame as"), name, self.tr("PNG picture (*.png)")
+        )
+        if target is None:
+            return
+        problem = await self._media.save_frame(generation.clip.path, target, seconds=seconds)
+        self._tell_result(problem, self.tr("Frame saved"), target.name)
+
+    async def _use_last_frame(self, generation: Generation) -> None:
+        clip = generation.clip
+        if clip is None or not clip.path.exists():
+            self._tell_missing(generation)
+            return
+        self._frames_folder.mkdir(parents=True, exist_ok=True)
+        target = self._frames_folder / f"{clip.path.stem}_last-frame.png"
+        problem = await self._media.save_frame(clip.path, target, seconds=clip.seconds)
+        if problem is None:
+            self._composer.add_files([target])
+        else:
+            self._tell_result(problem, "", "")
+
+    async def _move_to_trash(self, generation: Generation) -> None:
+        if generation.clip is not None:
+            # On Windows an open file cannot be moved.
+            self._stage.release_file()
+            path = str(generation.clip.path)
+            if generation.clip.path.exists() and not QFile.moveToTrash(path):
+                self._toasts.show(
+                    ToastKind.ERROR, self.tr("The clip could not be moved to the trash")
+                )
+                return
+        self._queue.remove(generation.id)
+        self._viewing.show(self._viewing.selected_id)
+        self._toasts.show(ToastKind.DONE, self.tr("Moved to trash"), generation.name)
+
+    # -- the request
+
+    def _edit(self, generation: Generation, action: Action) -> None:
+        request = generation.request
+        if action is Action.RETRY_AT_720P:
+            request = request.with_resolution(Resolution.HD_720)
+        self._composer.load_request(request)
+        self._composer.focus_prompt()
+
+    async def _make_again(self, generation: Generation) -> None:
+        wanted = await self._is_wanted(
+            self.tr("Make this clip again?"),
+            self.tr("It is a new clip and costs %1.").replace("%1", about_cost(generation)),
+            self.tr("Make again"),
+        )
+        if wanted:
+            self._viewing.follow_new([self._queue.retry(generation.id).id])
+
+    async def _send_again(self, generation: Generation) -> None:
+        wanted = await self._is_wanted(
+            self.tr("Send it again?"),
+            self.tr(
+                "The first request may be running already. Sending it again could be billed a "
+                "second time. It goes out with the same key, which the service may or may not "
+                "recognise."
+            ),
+            self.tr("Send again"),
+        )
+        if wanted:
+            self._queue.send_again(generation.id)
+
+    async def _cancel(self, generation: Generation) -> None:
+        if generation.state in (State.WAITING, State.DOWNLOADING):
+            wanted = await self._is_wanted(
+                self.tr("Stop watching this clip?"),
+                self.tr(
+                    "The service cannot cancel it: it is billed all the same, and the clip is "
+                    "fetched if it arrives."
+                ),
+                self.tr("Stop watching"),
+            )
+            if not wanted:
+                return
+        self._queue.cancel(generation.id)
+
+    # -- asking and telling
+
+    async def _is_wanted(self, title: str, text: str, action: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.Question, title, title, parent=self._window)
+        box.setInformativeText(text)
+        yes = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        pressed = _PressedButton(box)
+        await ask(box)
+        return pressed.text == yes.text()
+
+    async def _ask_for_file(self, title: str, name: str, kind: str) -> Path | None:
+        dialog = QFileDialog(self._window, title, str(Path.home() / name), kind)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chosen = _ChosenFile(dialog)
+        await ask(dialog)
+        return chosen.path
+
+    def _tell_missing(self, generation: Generation) -> None:
+        self._toasts.show(
+            ToastKind.WARNING, self.tr("The file is not where it was"), generation.name
+        )
+
+    def _tell_result(self, problem: Problem | None, title: str, detail: str) -> None:
+        if problem is None:
+            self._toasts.show(ToastKind.DONE, title, detail)
+        else:
+            words = words_for(problem)
+            self._toasts.show(ToastKind.ERROR, words.title, words.cause)
+
+
+class _PressedButton(QObject):
+    """Remembers a message box's answer beyond its end."""
+
+    def __init__(self, box: QMessageBox) -> None:
+        super().__init__()
+        self.text = ""
+        box.buttonClicked.connect(self._on_clicked)
+
+    def _on_clicked(self, button: QWidget) -> None:
+        self.text = button.property("text")
+
+
+class _ChosenFile(QObject):
+    """Remembers a file dialog's answer beyond its end."""
+
+    def __init__(self, dialog: QFileDialog) -> None:
+        super().__init__()
+        self.path: Path | None = None
+        dialog.fileSelected.connect(self._on_selected)
+
+    def _on_selected(self, path: str) -> None:
+        self.path = Path(path)

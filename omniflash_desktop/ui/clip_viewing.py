@@ -1,0 +1,160 @@
+"""What the library holds, what the stage shows of it, and the news about both."""
+
+from PySide6.QtCore import QObject
+
+from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Progress, State
+from omniflash_desktop.services.changes import GenerationChanged, GenerationRemoved
+from omniflash_desktop.ui.change_relay import ChangeRelay
+from omniflash_desktop.ui.header_bar import HeaderBar
+from omniflash_desktop.ui.library.library_model import LibraryModel
+from omniflash_desktop.ui.library.library_panel import LibraryPanel
+from omniflash_desktop.ui.notices.actions import Action, action_label
+from omniflash_desktop.ui.notices.toasts import Toast, ToastKind, Toasts
+from omniflash_desktop.ui.stage.stage_panel import StagePanel
+
+
+class ClipViewing(QObject):
+    """Keeps list, stage and header true to what is saved."""
+
+    def __init__(
+        self,
+        header: HeaderBar,
+        stage: StagePanel,
+        library: LibraryPanel,
+        model: LibraryModel,
+        toasts: Toasts,
+        relay: ChangeRelay,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._header = header
+        self._stage = stage
+        self._library = library
+        self._model = model
+        self._toasts = toasts
+        self._running: dict[str, int | None] = {}
+        self._progress: dict[str, Progress] = {}
+        self._states: dict[str, State] = {}
+        self._awaited = ""
+        library.selected.connect(self.show)
+        library.activated.connect(self.play)
+        relay.generation_changed.connect(self._on_changed)
+        relay.generation_removed.connect(self._on_removed)
+
+    @property
+    def selected_id(self) -> str:
+        """What is chosen in the library; empty for nothing."""
+        return self._library.selected_id
+
+    def fill(self, generations: list[Generation]) -> None:
+        """Shows what the library holds at the start."""
+        self._model.set_generations(generations)
+        for generation in generations:
+            self._states[generation.id] = generation.state
+            self._count(generation, None)
+        self._show_activity()
+
+    def follow_new(self, generation_ids: list[str]) -> None:
+        """Shows a generation that was just started, unless a clip is on the stage."""
+        if not self._library.selected_id and generation_ids:
+            # The list hears of it with the next turn of the event loop.
+            self._awaited = generation_ids[0]
+
+    def show(self, generation_id: str) -> None:
+        """Puts a generation on the stage."""
+        generation = self._model.generation(generation_id)
+        if generation is None:
+            self._stage.show_nothing()
+            return
+        self._model.mark_seen(generation_id)
+        self._stage.show_generation(generation, self._progress.get(generation_id))
+
+    def choose(self, generation_id: str) -> None:
+        """Puts a generation on the stage, and marks it in the library."""
+        self._library.select(generation_id)
+        self.show(generation_id)
+
+    def play(self, generation_id: str) -> None:
+        """Puts a clip on the stage and plays it."""
+        self.choose(generation_id)
+        self._stage.play()
+
+    def _on_changed(self, change: GenerationChanged) -> None:
+        generation, progress = change.generation, change.progress
+        before = self._states.get(generation.id)
+        self._states[generation.id] = generation.state
+        if progress is None:
+            self._progress.pop(generation.id, None)
+        else:
+            self._progress[generation.id] = progress
+        self._model.apply(generation, progress)
+        self._count(generation, progress)
+        self._show_activity()
+        if generation.id == self._awaited:
+            self._awaited = ""
+            self.choose(generation.id)
+        elif generation.id == self._library.selected_id:
+            self._show_selected(generation, progress, was_running=before in RUNNING_STATES)
+        elif before is not None and before is not generation.state:
+            self._tell(generation)
+
+    def _show_selected(
+        self, generation: Generation, progress: Progress | None, *, was_running: bool
+    ) -> None:
+        self._stage.show_generation(generation, progress)
+        if generation.state is State.READY and was_running:
+            # Whoever watched it grow wants to see it move.
+            self._model.mark_seen(generation.id)
+            self._stage.play()
+
+    def _tell(self, generation: Generation) -> None:
+        if generation.state is State.READY:
+            toast = self._toasts.show(
+                ToastKind.DONE,
+                self.tr("Clip ready"),
+                generation.name,
+                action=action_label(Action.PLAY),
+            )
+            toast.acted.connect(_ToastAction(toast, self, generation.id).play)
+        elif generation.state in (State.FAILED, State.UNCONFIRMED):
+            title = self.tr("Clip failed")
+            if generation.state is State.UNCONFIRMED:
+                title = self.tr("Clip unconfirmed")
+            toast = self._toasts.show(
+                ToastKind.WARNING, title, generation.name, action=self.tr("Show")
+            )
+            toast.acted.connect(_ToastAction(toast, self, generation.id).show)
+
+    def _on_removed(self, change: GenerationRemoved) -> None:
+        self._states.pop(change.generation_id, None)
+        self._running.pop(change.generation_id, None)
+        self._progress.pop(change.generation_id, None)
+        self._model.remove(change.generation_id)
+        self._show_activity()
+
+    def _count(self, generation: Generation, progress: Progress | None) -> None:
+        if generation.state in RUNNING_STATES:
+            percent = progress.percent if progress and generation.state is State.WAITING else None
+            self._running[generation.id] = percent
+        else:
+            self._running.pop(generation.id, None)
+
+    def _show_activity(self) -> None:
+        known = [percent for percent in self._running.values() if percent is not None]
+        mean = sum(known) // len(known) if known else None
+        self._header.show_activity(len(self._running), mean)
+
+
+class _ToastAction(QObject):
+    """What a toast's button does; lives and dies with its toast."""
+
+    def __init__(self, toast: Toast, viewing: ClipViewing, generation_id: str) -> None:
+        super().__init__(toast)
+        self._viewing = viewing
+        self._generation_id = generation_id
+
+    def play(self) -> None:
+        self._viewing.play(self._generation_id)
+
+    def show(self) -> None:
+        self._viewing.choose(self._generation_id)

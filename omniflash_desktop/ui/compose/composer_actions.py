@@ -1,0 +1,47 @@
+"""The composer's keys, each as one action that a menu can show too."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from omniflash_desktop.domain.service_facts import MAX_IMAGES
+
+
+class ComposerActions(QObject):
+    """All actions of the composer; they work in its whole window.
+
+    Args:
+        panel: Whose actions they become.
+
+    Signals:
+        slot_asked: A slot is to get the focus; its index, the video slot last.
+    """
+
+    slot_asked = Signal(int)
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__(panel)
+        self.generate = self._action(panel, self.tr("Generate"), "Ctrl+Return", "Ctrl+Enter")
+        self.generate.setAutoRepeat(False)
+        self.clear = self._action(panel, self.tr("Clear the composer"), "Ctrl+N")
+        self.focus_prompt = self._action(panel, self.tr("Go to the prompt"), "Ctrl+L")
+        self.browse = self._action(panel, self.tr("Add references…"), "Ctrl+O")
+        self.paste = self._action(panel, self.tr("Paste as reference"), "Ctrl+V")
+        self._slots = QActionGroup(self)
+        for index in range(MAX_IMAGES + 1):
+            words = self.tr("Go to image %1").replace("%1", str(index + 1))
+            if index == MAX_IMAGES:
+                words = self.tr("Go to the reference video")
+            action = self._action(panel, words, f"Ctrl+{index + 1}")
+            action.setData(index)
+            self._slots.addAction(action)
+        self._slots.triggered.connect(self._ask_for_slot)
+
+    def _action(self, panel: QWidget, words: str, *keys: str) -> QAction:
+        action = QAction(words, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        panel.addAction(action)
+        return action
+
+    def _ask_for_slot(self, action: QAction) -> None:
+        self.slot_asked.emit(action.data())

@@ -1,0 +1,116 @@
+"""The foot of the composer: what it will cost, what is left, and the button."""
+
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
+from omniflash_desktop.ui.controls.elided_label import ElidedLabel, Label
+from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.theme.theme import Theme
+
+FOOTER_HEIGHT: Final = 76
+_BUTTON_SHARE: Final = 0.54
+
+
+class PriceLook(msgspec.Struct, frozen=True):
+    """What the price line says.
+
+    Attributes:
+        amount: The large words: "≈ $0.70", "Free", "Not connected".
+        detail: The small words after it: "2 × $0.35". They give way where room is short.
+    """
+
+    amount: str
+    detail: str = ""
+
+
+class GenerateFooter(QWidget):
+    """Price and balance on the left, Generate on the right.
+
+    Args:
+        theme: The look.
+        parent: Owner.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._price = PriceLook("–")
+        self.cost = Label(theme, size=tokens.TITLE, weight=tokens.STRONG, tabular=True, parent=self)
+        self._detail = Label(theme, size=tokens.TINY, role="text3", tabular=True, parent=self)
+        self.balance = ElidedLabel(
+            theme, size=tokens.CAPTION, role="text3", tabular=True, parent=self
+        )
+        self.button = Button(
+            theme,
+            self.tr("Generate"),
+            kind=ButtonKind.PRIMARY,
+            icon="lightning-fill",
+            keys=self.tr("Ctrl"),
+            keys_icon="arrow-elbow-down-left",
+            height=44,
+            parent=self,
+        )
+        name(self.cost, "costLabel")
+        name(self.balance, "balanceLabel")
+        name(self.button, "generateButton")
+        self.setFixedHeight(FOOTER_HEIGHT)
+        top = QHBoxLayout()
+        top.setSpacing(tokens.SPACE_2)
+        top.addWidget(self.cost)
+        top.addWidget(self._detail, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(tokens.SPACE_2)
+        words.addStretch(1)
+        words.addLayout(top)
+        words.addWidget(self.balance)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 1, 16, 0)
+        row.setSpacing(tokens.SPACE_2)
+        row.addLayout(words, 1)
+        row.addWidget(self.button)
+        self.show_price(self._price)
+
+    def show_price(self, price: PriceLook) -> None:
+        """Shows what one press will cost."""
+        self._price = price
+        self.cost.setText(price.amount)
+        self.cost.setAccessibleDescription(f"{price.amount} {price.detail}".strip())
+        self._detail.setText(price.detail)
+        self._fit_detail()
+
+    def show_balance(self, words: str, *, low: bool) -> None:
+        """Shows what is left; `low` when it is less than the price."""
+        self.balance.setText(words)
+        self.balance.set_role("danger" if low else "text3")
+        self.balance.setAccessibleDescription(words)
+
+    def set_reason(self, reason: str) -> None:
+        """Disables the button and tells why; empty enables it."""
+        self.button.setEnabled(not reason)
+        self.button.setToolTip(reason)
+        self.button.setAccessibleDescription(reason)
+        self.button.set_icon_name("lightning" if reason else "lightning-fill")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.button.setFixedWidth(int((self.width() - 32) * _BUTTON_SHARE))
+        self._fit_detail()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, self._theme.colour("line_subtle"))
+        painter.end()
+
+    def _fit_detail(self) -> None:
+        room = self.width() - 32 - self.button.width() - 2 * tokens.SPACE_2
+        wanted = self.cost.sizeHint().width() + self._detail.sizeHint().width()
+        self._detail.setVisible(bool(self._price.detail) and wanted <= room)
+        self.cost.setToolTip("" if wanted <= room else self._price.detail)

@@ -1,0 +1,99 @@
+"""One reference in the tray: what it is, and how far it has come."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.references import ImageReference, VideoReference
+from omniflash_desktop.ui.compose.thumbnails import Thumbnails
+
+
+class ItemState(StrEnum):
+    """How far a reference has come."""
+
+    PREPARING = "preparing"
+    READY = "ready"
+    UPLOADING = "uploading"
+    FAILED = "failed"
+
+
+class TrayItem(QObject):
+    """A reference with its picture and state.
+
+    Args:
+        reference: What it is.
+        thumbnails: Makes its picture.
+        parent: Owner.
+
+    Signals:
+        changed: Its picture or state is another one.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        reference: ImageReference | VideoReference,
+        thumbnails: Thumbnails,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.reference = reference
+        self.state = ItemState.PREPARING
+        self.picture = QImage()
+        self.percent: int | None = None
+        self.problem: Problem | None = None
+        self._thumbnails = thumbnails
+        self._in_tray = True
+
+    @property
+    def path(self) -> Path | None:
+        """The file, or `None` for a link."""
+        return self.reference.path
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        if self.reference.name:
+            return self.reference.name
+        if self.reference.path is not None:
+            return self.reference.path.name
+        return (self.reference.url or "").rsplit("/", 1)[-1]
+
+    def prepare(self) -> None:
+        """Checks it, by making its picture. A link is checked when it is sent."""
+        self.problem = None
+        if self.reference.path is None:
+            self._become(ItemState.READY)
+            return
+        self._become(ItemState.PREPARING)
+        self._thumbnails.request(self.reference.path, self._take_picture)
+
+    def show_upload(self, percent: int | None) -> None:
+        """Shows an upload of 0 to 100 percent; `None` when it is over."""
+        if self.state is ItemState.FAILED:
+            return
+        self.percent = percent
+        self._become(ItemState.READY if percent is None else ItemState.UPLOADING)
+
+    def leave(self) -> None:
+        """Ends it: a picture that still comes is not wanted any more."""
+        self._in_tray = False
+        self.deleteLater()
+
+    def _take_picture(self, answer: QImage | Problem) -> None:
+        if not self._in_tray:
+            return
+        if isinstance(answer, Problem):
+            self.problem = answer
+            self._become(ItemState.FAILED)
+            return
+        self.picture = answer
+        self._become(ItemState.READY)
+
+    def _become(self, state: ItemState) -> None:
+        self.state = state
+        self.changed.emit()

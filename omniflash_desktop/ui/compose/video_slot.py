@@ -1,0 +1,278 @@
+"""The slot for a motion reference: a video file or a link."""
+
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from omniflash_desktop.domain.references import VideoReference
+from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.compose.slot_painting import CoverCache, SlotButton, paint_cover
+from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
+from omniflash_desktop.ui.controls.buttons import ButtonKind, PaintedButton
+from omniflash_desktop.ui.controls.painting import between, paint_frame
+from omniflash_desktop.ui.controls.progress_ring import ArcTurner, paint_ring
+from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.theme.theme import Theme
+
+_RADIUS = tokens.RADIUS_CARD
+_NARROW = 180
+"""Below this width, logical pixels, there is room for one short word only."""
+
+
+class VideoSlot(PaintedButton):
+    """A slot for a video. A press asks for a file, or for another try.
+
+    Args:
+        theme: The look.
+        parent: Owner.
+
+    Signals:
+        browse_asked: A file is to be chosen.
+        remove_asked: The video is to go.
+        retry_asked: The video is to be tried again.
+        paste_link_asked: The link on the clipboard is to be taken.
+    """
+
+    browse_asked = Signal()
+    remove_asked = Signal()
+    retry_asked = Signal()
+    paste_link_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, ButtonKind.GHOST, parent)
+        self._item: TrayItem | None = None
+        self._drag_over = False
+        self._cache = CoverCache()
+        self._turner = ArcTurner(self)
+        self._paste = SlotButton(theme, "link-simple", on_picture=False, parent=self)
+        self._remove = SlotButton(theme, "x", on_picture=False, parent=self)
+        name(self, "videoSlot")
+        name(self._paste, "pasteVideoLinkButton")
+        name(self._remove, "removeVideo")
+        self._paste.setToolTip(self.tr("Paste a link to a video"))
+        self._remove.setToolTip(self.tr("Remove the video (Delete)"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(self._press)
+        self._paste.clicked.connect(self.paste_link_asked)
+        self._remove.clicked.connect(self.remove_asked)
+        self._item_changed()
+
+    @property
+    def item(self) -> TrayItem | None:
+        """What it holds."""
+        return self._item
+
+    def show_item(self, item: TrayItem | None) -> None:
+        """Holds another reference, or none."""
+        if self._item is not None:
+            self._item.changed.disconnect(self._item_changed)
+        self._item = item
+        if item is not None:
+            item.changed.connect(self._item_changed)
+        self._item_changed()
+
+    def show_drag_over(self, on: bool) -> None:
+        """Shows that a video may be dropped here."""
+        self._drag_over = on
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if self._item is not None and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_asked.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._reveal()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._reveal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._reveal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._reveal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        top = 3 if narrow else (self.height() - 30) // 2
+        left = self.width() - (33 if narrow else 36)
+        self._paste.move(left, top)
+        self._remove.move(left, top)
+        self._reveal()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        if self._item is None or self._drag_over:
+            self._paint_empty(painter, rect)
+        else:
+            self._paint_item(painter, rect, self._item)
+        if self.shows_focus():
+            ring = self._theme.colour("focus")
+            paint_frame(painter, rect, _RADIUS, line=ring, width=2)
+        painter.end()
+
+    def _paint_empty(self, painter: QPainter, rect: QRectF) -> None:
+        theme = self._theme
+        if self._drag_over:
+            fill, line, width = theme.colour("accent_bg"), theme.colour("accent_line"), 2.0
+            ink, strong = theme.colour("accent_text"), theme.colour("accent_text")
+        else:
+            fill = between(theme.colour("input"), theme.colour("hover"), self.hover_share())
+            line, width = theme.colour("line_strong"), 1.25
+            ink, strong = theme.colour("text3"), theme.colour("text2")
+        paint_frame(painter, rect, _RADIUS, fill=fill, line=line, width=width, dashed=True)
+        if rect.width() < _NARROW:
+            middle = rect.center().y()
+            square = QRectF(rect.center().x() - 9, middle - 19, 18, 18)
+            theme.paint_icon(painter, square, "film-strip", ink)
+            painter.setFont(theme.font(tokens.TINY, tokens.MEDIUM))
+            painter.setPen(ink)
+            under = QRectF(rect.left(), middle + 4, rect.width(), 20)
+            painter.drawText(under, Qt.AlignmentFlag.AlignHCenter, self.tr("Video"))
+            return
+        theme.paint_icon(painter, QRectF(18, rect.center().y() - 10, 20, 20), "film-strip", ink)
+        hint = self.tr("Drop a clip or paste a link · optional")
+        if self._drag_over:
+            hint = self.tr("Drop a video here")
+        title = self.tr("Motion reference video")
+        self._paint_two_lines(painter, rect, 52, (title, strong), (hint, theme.colour("text3")))
+
+    def _paint_item(self, painter: QPainter, rect: QRectF, item: TrayItem) -> None:
+        theme = self._theme
+        line = between(theme.colour("line"), theme.colour("line_strong"), self.hover_share())
+        paint_frame(painter, rect, _RADIUS, fill=theme.colour("raised"), line=line)
+        narrow = rect.width() < _NARROW
+        picture = QRectF(6, 6, rect.height() * 16 / 9 - 20, rect.height() - 12)
+        if narrow:
+            picture = rect.adjusted(6, 6, -6, -6)
+        if item.picture.isNull():
+            paint_frame(painter, picture, 6, fill=theme.colour("raised2"))
+        else:
+            size = picture.size().toSize()
+            cover = self._cache.cover(item.picture, size, self.devicePixelRatioF())
+            paint_cover(painter, picture, cover, 6)
+        self._paint_state(painter, picture, item)
+        if not narrow:
+            self._paint_two_lines(
+                painter,
+                rect,
+                picture.right() + 12,
+                (item.name, theme.colour("text")),
+                self._state_words(item),
+            )
+
+    def _paint_state(self, painter: QPainter, picture: QRectF, item: TrayItem) -> None:
+        theme, white = self._theme, self._theme.colour("on_picture")
+        square = QRectF(0, 0, 20, 20)
+        square.moveCenter(picture.center())
+        match item.state:
+            case ItemState.READY:
+                if item.path is None:
+                    theme.paint_icon(painter, square, "link-simple", theme.colour("text2"))
+                else:
+                    theme.paint_icon(painter, square, "play-fill", white)
+            case ItemState.PREPARING | ItemState.UPLOADING:
+                paint_frame(painter, picture, 6, fill=theme.colour("badge"))
+                share = None if item.percent is None else item.percent / 100
+                track = theme.colour("line_ctl")
+                ring = square.adjusted(-3, -3, 3, 3)
+                turn = self._turner.share
+                paint_ring(painter, ring, share=share, turn=turn, width=3, track=track, arc=white)
+            case ItemState.FAILED:
+                paint_frame(painter, picture, 6, fill=theme.colour("danger_bg"))
+                theme.paint_icon(painter, square, "warning-octagon", theme.colour("danger"))
+            case _:
+                assert_never(item.state)
+
+    def _paint_two_lines(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        left: float,
+        first: tuple[str, QColor],
+        second: tuple[str, QColor],
+    ) -> None:
+        theme, middle = self._theme, rect.center().y()
+        # The button at the right may appear at any time, so its room is kept free.
+        width = rect.width() - left - 40
+        bottom = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
+        top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        painter.setFont(theme.font(tokens.CAPTION, tokens.STRONG))
+        painter.setPen(first[1])
+        shown = painter.fontMetrics().elidedText(first[0], Qt.TextElideMode.ElideMiddle, int(width))
+        painter.drawText(QRectF(left, middle - 23, width, 22), bottom, shown)
+        painter.setFont(theme.font(tokens.TINY))
+        painter.setPen(second[1])
+        shown = painter.fontMetrics().elidedText(second[0], Qt.TextElideMode.ElideRight, int(width))
+        painter.drawText(QRectF(left, middle + 3, width, 22), top, shown)
+
+    def _state_words(self, item: TrayItem) -> tuple[str, QColor]:
+        colour = self._theme.colour
+        match item.state:
+            case ItemState.PREPARING:
+                return self.tr("Preparing"), colour("accent_text")
+            case ItemState.UPLOADING:
+                words = self.tr("Uploading %1 %").replace("%1", str(item.percent))
+                return words, colour("accent_text")
+            case ItemState.FAILED:
+                return self.tr("Cannot be used. Press to try again."), colour("danger")
+            case ItemState.READY:
+                pass
+            case _:
+                assert_never(item.state)
+        facts = [self.tr("Ready")]
+        reference = item.reference
+        if isinstance(reference, VideoReference) and reference.seconds is not None:
+            facts.append(self.tr("%1 s").replace("%1", f"{reference.seconds:.0f}"))
+        if reference.url is not None:
+            facts = [self.tr("Link"), urlsplit(reference.url).hostname or ""]
+        return " · ".join(facts), colour("success")
+
+    def _item_changed(self) -> None:
+        item = self._item
+        self._turner.run(item is not None and item.state is ItemState.PREPARING)
+        self._remove.setVisible(item is not None)
+        self._paste.setVisible(item is None)
+        if item is None:
+            self.setToolTip(self.tr("Choose a video, drop one here or paste a link"))
+            self.setAccessibleDescription(self.tr("Empty"))
+        else:
+            words = self._state_words(item)[0]
+            detail = item.problem.detail if item.problem is not None else ""
+            self.setToolTip("\n".join(fact for fact in (item.name, words, detail) if fact))
+            self.setAccessibleDescription(f"{item.name}, {words}")
+        self._reveal()
+
+    def _reveal(self) -> None:
+        on = self.underMouse() or self.hasFocus()
+        self._paste.reveal(on)
+        self._remove.reveal(self._item is not None and (on or self.width() >= _NARROW))
+        self.update()
+
+    def _press(self) -> None:
+        if self._item is None:
+            self.browse_asked.emit()
+        elif self._item.state is ItemState.FAILED:
+            self.retry_asked.emit()

@@ -1,0 +1,106 @@
+"""Joins the composer with the queue: the price, the balance, and the press of Generate."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from omniflash_desktop.domain.generation import SANDBOX
+from omniflash_desktop.domain.prices import estimated_price
+from omniflash_desktop.domain.request import GenerationRequest
+from omniflash_desktop.services.changes import BalanceRead
+from omniflash_desktop.services.generation_queue import GenerationQueue
+from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
+from omniflash_desktop.ui.change_relay import ChangeRelay
+from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
+from omniflash_desktop.ui.compose.generate_footer import PriceLook
+from omniflash_desktop.ui.notices.figures import money
+
+if TYPE_CHECKING:
+    from omniflash_desktop.domain.account import Balance
+
+
+class Composing(QObject):
+    """Knows where new clips are made, what they will cost, and starts them.
+
+    Signals:
+        started: The ids of new generations.
+    """
+
+    started = Signal(list)
+
+    def __init__(
+        self,
+        composer: ComposerPanel,
+        queue: GenerationQueue,
+        preferences: PreferencesKeeper,
+        relay: ChangeRelay,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._composer = composer
+        self._queue = queue
+        self._preferences = preferences
+        self._service: str | None = None
+        self._balance: Balance | None = None
+        composer.generate_requested.connect(self._generate)
+        composer.draft_changed.connect(self._show_price)
+        relay.balance_read.connect(self._on_balance)
+        self.use_service(None)
+
+    def use_service(self, service: str | None) -> None:
+        """Makes new clips at `service`; `None` while nobody has chosen."""
+        if service != self._service:
+            self._balance = None
+        self._service = service
+        blocked = (
+            self.tr("Choose the sandbox or connect a token first") if service is None else None
+        )
+        self._composer.set_blocked(blocked)
+        self._show_price()
+
+    def _generate(self, request: GenerationRequest, takes: int) -> None:
+        if self._service is not None:
+            chosen = self._preferences.current
+            request = request.for_model(chosen.model, reference_hint=chosen.reference_hint)
+            started = self._queue.start(request, service=self._service, takes=takes)
+            self.started.emit([generation.id for generation in started])
+
+    def _on_balance(self, change: BalanceRead) -> None:
+        if change.service == self._service:
+            self._balance = change.balance
+            self._show_price()
+
+    def _show_price(self) -> None:
+        match self._service:
+            case None:
+                self._composer.show_price(PriceLook(self.tr("Not connected")))
+                self._composer.show_balance(self.tr("Choose how to start first"), low=False)
+            case service if service == SANDBOX:
+                self._composer.show_price(PriceLook(self.tr("Free"), self.tr("in the sandbox")))
+                self._composer.show_balance(self.tr("Nothing is billed"), low=False)
+            case _:
+                self._show_real_price()
+
+    def _show_real_price(self) -> None:
+        takes = self._composer.takes
+        price = estimated_price(self._composer.draft())
+        if price is None:
+            self._composer.show_price(PriceLook(self.tr("Price shown when done")))
+        else:
+            detail = self.tr("%1 × %2").replace("%1", str(takes)).replace("%2", money(price))
+            self._composer.show_price(PriceLook("≈ " + money(price * takes), detail))
+        self._show_balance(None if price is None else price * takes)
+
+    def _show_balance(self, price: Decimal | None) -> None:
+        balance = self._balance
+        if balance is None:
+            self._composer.show_balance("", low=False)
+        elif balance.unlimited:
+            self._composer.show_balance(self.tr("Unlimited key"), low=False)
+        elif balance.remaining is None:
+            self._composer.show_balance(self.tr("Balance not known"), low=False)
+        else:
+            is_low = price is not None and balance.remaining < price
+            words = self.tr("Balance %1, too low") if is_low else self.tr("Balance %1")
+            self._composer.show_balance(words.replace("%1", money(balance.remaining)), low=is_low)

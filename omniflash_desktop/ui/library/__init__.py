@@ -1,0 +1,1 @@
+"""The list of all clips with their sections, search and filters."""

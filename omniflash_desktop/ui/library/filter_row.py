@@ -1,0 +1,109 @@
+"""The filters under the search field: one line where they fit, two in a narrow panel."""
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
+
+from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.controls.chip import Chip
+from omniflash_desktop.ui.library.library_filter import Filter
+from omniflash_desktop.ui.library.library_model import LibraryCounts
+from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.theme.theme import Theme
+
+_GAP: Final = 6
+_NARROW_GAP: Final = 4
+
+
+class FilterRow(QWidget):
+    """Chips of which one is chosen.
+
+    Args:
+        theme: The look.
+        parent: Owner.
+
+    Signals:
+        chosen: The user chose this `Filter`.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._group = QButtonGroup(self)
+        self._filters: list[Filter] = []
+        for chosen, object_name, text in (
+            (Filter.ALL, "filterAll", self.tr("All")),
+            (Filter.RUNNING, "filterRunning", self.tr("Running")),
+            (Filter.READY, "filterReady", self.tr("Ready")),
+            (Filter.FAILED, "filterFailed", self.tr("Failed")),
+            (Filter.FAVOURITES, "filterFavourites", ""),
+        ):
+            chip = Chip(theme, text, icon="" if text else "star", checkable=True, parent=self)
+            name(chip, object_name)
+            if not text:
+                chip.setToolTip(self.tr("Favourites"))
+            self._group.addButton(chip, len(self._filters))
+            self._filters.append(chosen)
+        self.set_value(Filter.ALL)
+        self._group.idClicked.connect(self._tell)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._arrange()
+
+    @property
+    def value(self) -> Filter:
+        """What is chosen."""
+        return self._filters[self._group.checkedId()]
+
+    def set_value(self, chosen: Filter) -> None:
+        """Chooses without telling."""
+        self._group.button(self._filters.index(chosen)).setChecked(True)
+
+    def show_counts(self, counts: LibraryCounts) -> None:
+        """Shows how many clips run and failed; nothing where none do."""
+        for chosen, count in ((Filter.RUNNING, counts.running), (Filter.FAILED, counts.failed)):
+            self._chip(chosen).set_count(count or None)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()
+
+    def _chip(self, chosen: Filter) -> Chip:
+        chip = self._group.button(self._filters.index(chosen))
+        assert isinstance(chip, Chip)
+        return chip
+
+    def _arrange(self) -> None:
+        chips = [self._chip(one) for one in self._filters]
+        gap = _GAP
+        for size, gap in ((tokens.CAPTION, _GAP), (tokens.TINY, _NARROW_GAP)):
+            for chip in chips:
+                chip.setFont(self._theme.font(size, tokens.MEDIUM))
+            needed = sum(chip.sizeHint().width() + gap for chip in chips) - gap
+            if needed <= self.width():
+                break
+        x = y = 0
+        for chip in chips:
+            hint = chip.sizeHint()
+            if x and x + hint.width() > self.width():
+                x, y = 0, y + hint.height() + _NARROW_GAP
+            chip.setGeometry(x, y, hint.width(), hint.height())
+            x += hint.width() + gap
+        height = y + chips[0].height()
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+    def _tell(self, index: int) -> None:
+        self.chosen.emit(self._filters[index])

@@ -1,0 +1,322 @@
+"""The right panel: head with count, search, filters, and the list with its empty states."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from omniflash_desktop.domain.generation import Generation, State
+from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.controls.elided_label import Label
+from omniflash_desktop.ui.library.empty_library import EmptyLibrary, NothingFound
+from omniflash_desktop.ui.library.filter_row import FilterRow
+from omniflash_desktop.ui.library.library_delegate import LibraryDelegate
+from omniflash_desktop.ui.library.library_filter import Filter, query_from
+from omniflash_desktop.ui.library.library_model import LibraryCounts, LibraryModel
+from omniflash_desktop.ui.library.library_view import LibraryView
+from omniflash_desktop.ui.library.row_sizes import CAPTIONS_FROM, PANEL_PADDING
+from omniflash_desktop.ui.library.search_field import SearchField
+from omniflash_desktop.ui.notices.actions import ACTION_ICONS, Action, action_label
+from omniflash_desktop.ui.notices.problem_words import words_for
+from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.theme.theme import Theme
+
+SEARCH_DELAY_MS: Final = 150
+_SECOND_MS: Final = 1000
+_CLIP_ACTIONS: Final = (
+    Action.PLAY,
+    Action.USE_LAST_FRAME,
+    Action.REUSE_SETTINGS,
+    Action.SAVE_AS,
+    Action.SHOW_IN_FOLDER,
+    Action.FAVOURITE,
+    Action.MOVE_TO_TRASH,
+)
+_UNSENT_OR_GONE: Final = (Action.REUSE_SETTINGS, Action.MOVE_TO_TRASH)
+
+
+class LibraryPanel(QWidget):
+    """All clips.
+
+    Args:
+        theme: The look.
+        model: What is shown; the owner keeps it up to date.
+        actions: What the owner listens to; other actions are not shown.
+        parent: Owner.
+
+    Signals:
+        selected: The user chose this generation; empty when the chosen one is gone.
+        activated: Double click or Enter: play it.
+        cancel_requested: Of this generation.
+        action_requested: Id and `Action`.
+    """
+
+    selected = Signal(str)
+    activated = Signal(str)
+    cancel_requested = Signal(str)
+    action_requested = Signal(str, object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: LibraryModel,
+        *,
+        actions: frozenset[Action] = frozenset(),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._model = model
+        self._actions = actions
+        self._selected = ""
+        self._menu_for = ""
+        self.delegate = LibraryDelegate(theme, model, actions, self)
+        self.view = LibraryView(model, self.delegate, self)
+        name(self.view, "libraryList")
+        self._search_pause = QTimer(self)
+        self._search_pause.setSingleShot(True)
+        self._search_pause.setInterval(SEARCH_DELAY_MS)
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(_SECOND_MS)
+        self._lay_out()
+        self._connect()
+        self._show_counts(model.counts)
+        self._rows_changed()
+
+    # For the owner.
+
+    def select(self, generation_id: str) -> None:
+        """Chooses a generation without telling; an empty id chooses none."""
+        self._selected = generation_id
+        self._restore_selection()
+        index = self._model.index_of(generation_id)
+        if index.isValid():
+            self.view.scrollTo(index)
+
+    @property
+    def selected_id(self) -> str:
+        """What is chosen; empty for nothing."""
+        return self._selected
+
+    def focus_search(self) -> None:
+        """Puts the cursor into the search field."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    # Building.
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        self._title = Label(
+            theme, self.tr("Library"), size=tokens.BODY, weight=tokens.STRONG, parent=self
+        )
+        self._count = Label(theme, "0", weight=tokens.MEDIUM, role="text3", tabular=True)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self._title)
+        head.addWidget(self._count)
+        head.addStretch(1)
+        self.search = SearchField(theme, self)
+        name(self.search, "searchField")
+        top = QVBoxLayout()
+        top.setContentsMargins(PANEL_PADDING, 0, PANEL_PADDING, 0)
+        top.setSpacing(0)
+        head_row = QWidget(self)
+        head_row.setFixedHeight(48)
+        head_row.setLayout(head)
+        top.addWidget(head_row)
+        top.addWidget(self.search)
+        top.addSpacing(8)
+        self.filters = FilterRow(theme, self)
+        top.addWidget(self.filters)
+        top.addSpacing(8)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.view)
+        self._empty: EmptyLibrary | None = None
+        self._nothing_found: NothingFound | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self._pages, 1)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._search_changed)
+        self._search_pause.timeout.connect(self._apply_query)
+        self.filters.chosen.connect(self._filter_chosen)
+        self._seconds.timeout.connect(self._model.refresh_times)
+        self._model.counts_changed.connect(self._show_counts)
+        self._model.rearranged.connect(self._rows_changed)
+        self._model.modelReset.connect(self._restore_selection)
+        self.view.chosen.connect(self._row_chosen)
+        self.view.opened.connect(self._row_opened)
+        self.view.menu_wanted.connect(self._show_menu)
+        self.delegate.action_requested.connect(self._action_pressed)
+        self.delegate.posters.loaded.connect(self._poster_loaded)
+        self.delegate.rings.moved.connect(self._ring_moved)
+        self._theme.changed.connect(self.update)
+
+    # Search and filters.
+
+    def _search_changed(self) -> None:
+        self._search_pause.start()
+
+    def _filter_chosen(self) -> None:
+        self._search_pause.stop()
+        self._apply_query()
+
+    def _apply_query(self) -> None:
+        self._model.set_query(query_from(self.search.text(), self.filters.value))
+
+    def _clear_query(self) -> None:
+        self.search.clear()
+        self.filters.set_value(Filter.ALL)
+        self._filter_chosen()
+
+    def _show_counts(self, counts: LibraryCounts) -> None:
+        self._count.setText(self.locale().toString(counts.all))
+        self.filters.show_counts(counts)
+        self._run_clock()
+
+    # Rows.
+
+    def _rows_changed(self) -> None:
+        if self._model.rowCount():
+            self._pages.setCurrentWidget(self.view)
+        elif self._model.query.lets_all_through:
+            if self._empty is None:
+                self._empty = EmptyLibrary(self._theme, self)
+                self._pages.addWidget(self._empty)
+            self._pages.setCurrentWidget(self._empty)
+        else:
+            if self._nothing_found is None:
+                self._nothing_found = NothingFound(self._theme, self)
+                self._nothing_found.clear_pressed.connect(self._clear_query)
+                self._pages.addWidget(self._nothing_found)
+            self._nothing_found.tell(self.search.text().strip(), self.filters.value)
+            self._pages.setCurrentWidget(self._nothing_found)
+        self._restore_selection()
+
+    def _restore_selection(self) -> None:
+        """Rows came and went: the chosen generation stays the chosen one."""
+        if self._selected and self._model.generation(self._selected) is None:
+            self._selected = ""
+            self.selected.emit("")
+        index = self._model.index_of(self._selected) if self._selected else QModelIndex()
+        if index == self.view.currentIndex():
+            return
+        selection = self.view.selectionModel()
+        blocked = self.view.blockSignals(True)
+        if index.isValid():
+            selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)
+        else:
+            selection.clear()
+        self.view.blockSignals(blocked)
+        self.view.viewport().update()
+
+    def _row_chosen(self, index: QModelIndex) -> None:
+        generation = self._model.generation_at(index)
+        if generation is None or generation.id == self._selected:
+            return
+        before, self._selected = self._selected, generation.id
+        self.selected.emit(generation.id)
+        # Only now, so that the row does not leave from under the pointer.
+        self._model.mark_seen(before)
+
+    def _row_opened(self, index: QModelIndex) -> None:
+        generation = self._model.generation_at(index)
+        if generation is not None:
+            self.activated.emit(generation.id)
+
+    def _action_pressed(self, generation_id: str, action: Action) -> None:
+        generation = self._model.generation(generation_id)
+        if generation is None:
+            return
+        if action is Action.CANCEL:
+            self.cancel_requested.emit(generation_id)
+        elif action is Action.SEE_DETAILS:
+            self.select(generation_id)
+            self.selected.emit(generation_id)
+        else:
+            self.action_requested.emit(generation_id, action)
+
+    def _show_menu(self, index: QModelIndex, place: QPoint) -> None:
+        generation = self._model.generation_at(index)
+        if generation is None:
+            return
+        offered = self.menu_actions(generation)
+        if not offered:
+            return
+        menu = QMenu(self)
+        for action in offered:
+            entry = QAction(action_label(action), menu)
+            if action in ACTION_ICONS:
+                entry.setIcon(self._theme.icon(ACTION_ICONS[action], size=16))
+            entry.setData(action)
+            menu.addAction(entry)
+        self._menu_for = generation.id
+        menu.triggered.connect(self._menu_chosen)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def menu_actions(self, generation: Generation) -> list[Action]:
+        """What the context menu of a row offers."""
+        if generation.state is State.READY:
+            offered = list(_CLIP_ACTIONS)
+        elif generation.problem is not None:
+            offered = [*words_for(generation.problem, generation).actions, *_UNSENT_OR_GONE]
+        else:
+            offered = list(_UNSENT_OR_GONE)
+        shown = [action for action in dict.fromkeys(offered) if action in self._actions]
+        if self.delegate.can_cancel(generation) and Action.CANCEL not in shown:
+            shown.append(Action.CANCEL)
+        if not generation.is_finished and Action.MOVE_TO_TRASH in shown:
+            shown.remove(Action.MOVE_TO_TRASH)
+        return shown
+
+    def _menu_chosen(self, entry: QAction) -> None:
+        action = Action(entry.data())
+        if action is Action.PLAY:
+            self.activated.emit(self._menu_for)
+        else:
+            self._action_pressed(self._menu_for, action)
+
+    def _poster_loaded(self, path: str) -> None:
+        # Only what is on the screen can have asked for it.
+        self.view.viewport().update()
+
+    def _ring_moved(self, key: str) -> None:
+        index = self._model.index_of(key.partition(" ")[0])
+        if index.isValid():
+            self.view.update(index)
+
+    # Time.
+
+    def _run_clock(self) -> None:
+        if self.isVisible() and self._model.counts.running:
+            if not self._seconds.isActive():
+                self._seconds.start()
+        else:
+            self._seconds.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._run_clock()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._seconds.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= CAPTIONS_FROM
+        self.search.setPlaceholderText(
+            self.tr("Search prompts, titles, task IDs") if roomy else self.tr("Search clips")
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("panel"))
+        painter.end()

@@ -1,0 +1,145 @@
+"""The list itself: one Qt list view that wraps tiles and breaks lines at heads and task rows."""
+
+from typing import TypeAlias
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from omniflash_desktop.ui.library.library_delegate import LibraryDelegate
+from omniflash_desktop.ui.library.library_model import LibraryModel
+from omniflash_desktop.ui.library.row_sizes import PANEL_PADDING
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+
+class LibraryView(QListView):
+    """Shows a `LibraryModel` through a `LibraryDelegate`.
+
+    Args:
+        model: What is shown.
+        delegate: Paints it.
+        parent: Owner.
+
+    Signals:
+        chosen: The user made this row the current one.
+        opened: Double click or Enter on this row.
+        menu_wanted: Of a row, at a place on the screen.
+    """
+
+    chosen = Signal(QModelIndex)
+    opened = Signal(QModelIndex)
+    menu_wanted = Signal(QModelIndex, QPoint)
+
+    def __init__(
+        self, model: LibraryModel, delegate: LibraryDelegate, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library = model
+        self._rows = delegate
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewMode(QListView.ViewMode.ListMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(500)
+        self.setSpacing(0)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)
+        self.viewport().setAutoFillBackground(False)
+        self.setAutoFillBackground(False)
+        self.verticalScrollBar().setSingleStep(24)
+        self._fit_rows()
+        # `activated` is no help: some systems' styles activate on a single click.
+        self.doubleClicked.connect(self.opened)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and not self._library.is_rearranging:
+            self.chosen.emit(current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._button_takes(event):
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._button_takes(event):
+            super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if not self._button_takes(event):
+            super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._button_takes(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.update(index)
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._rows.pointer_left()
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            point = self.visualRect(index).center()
+        else:
+            point = event.pos()
+            index = self.indexAt(point)
+        if index.isValid():
+            self.menu_wanted.emit(index, self.viewport().mapToGlobal(point))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_rows()
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 80)
+
+    def _fit_rows(self) -> None:
+        changed = self._rows.set_panel_width(self.width())
+        # Half a gap belongs to each row; the scroll bar lies in the right padding.
+        self.setViewportMargins(PANEL_PADDING - self._rows.sizes.gap // 2, 0, 0, 0)
+        if changed:
+            self.scheduleDelayedItemsLayout()
+
+    def _button_takes(self, event: QMouseEvent) -> bool:
+        """Whether a painted button of the row took the event."""
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid():
+            return False
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        option.rect = self.visualRect(index)  # type: ignore[attr-defined]
+        return self._rows.editorEvent(event, self._library, option, index)

@@ -1,0 +1,137 @@
+"""A tile: the clip's picture with its badges, and its caption."""
+
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
+
+from omniflash_desktop.ui.controls.painting import paint_frame
+from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.theme.theme import Theme
+
+_INSET: Final = 6
+_BADGE_HEIGHT: Final = 18
+_STAR: Final = 22
+_CENTRE: Final = Qt.AlignmentFlag.AlignCenter
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class TileLook(msgspec.Struct, frozen=True, kw_only=True):
+    """What a tile looks like at this moment.
+
+    Attributes:
+        poster: The picture; `None` while it is read.
+        trouble_icon: Stands in place of the picture where there is no clip.
+        trouble: The words under that icon.
+        is_failure: Whether the trouble is red.
+        length: On the lower right badge.
+        favourite: Whether the star shows.
+        sandbox: The word on the sandbox badge; empty outside the sandbox.
+        title: First line of the caption.
+        fact: Second line of the caption.
+        selected: Whether it is the chosen one.
+        hovered: Whether the pointer is over it.
+    """
+
+    poster: QPixmap | None = None
+    trouble_icon: str = ""
+    trouble: str = ""
+    is_failure: bool = False
+    length: str = ""
+    favourite: bool = False
+    sandbox: str = ""
+    title: str = ""
+    fact: str = ""
+    selected: bool = False
+    hovered: bool = False
+
+
+def paint_tile(
+    painter: QPainter, theme: Theme, picture: QRect, look: TileLook, *, captioned: bool
+) -> None:
+    """Paints a tile whose picture lies at `picture`."""
+    rect = QRectF(picture)
+    if look.trouble_icon:
+        _paint_trouble(painter, theme, rect, look)
+    elif look.poster is not None:
+        painter.drawPixmap(QPointF(picture.topLeft()), look.poster)
+    else:
+        paint_frame(painter, rect, tokens.RADIUS_FIELD, fill=theme.colour("raised2"))
+    if look.hovered and not look.selected:
+        paint_frame(painter, rect, tokens.RADIUS_FIELD, line=theme.colour("line_ctl"))
+    if look.selected:
+        ring = rect.adjusted(-3, -3, 3, 3)
+        line = theme.colour("accent_line")
+        paint_frame(painter, ring, tokens.RADIUS_FIELD + 3, line=line, width=2)
+    _paint_badges(painter, theme, picture, look)
+    if captioned:
+        _paint_caption(painter, theme, picture, look)
+
+
+def paint_badge(
+    painter: QPainter,
+    theme: Theme,
+    corner: QPointF,
+    text: str,
+    *,
+    role: str = "on_picture",
+    from_right: bool = False,
+) -> None:
+    """A word on a picture; `corner` is its upper left, or upper right, corner."""
+    font = theme.font(tokens.TINY, tokens.STRONG, tabular=True)
+    width = QFontMetrics(font).horizontalAdvance(text) + 12
+    rect = QRectF(corner.x() - (width if from_right else 0), corner.y(), width, _BADGE_HEIGHT)
+    paint_frame(painter, rect, tokens.RADIUS_BADGE, fill=theme.colour("badge"))
+    painter.setFont(font)
+    painter.setPen(theme.colour(role))
+    painter.drawText(rect, _CENTRE, text)
+
+
+def _paint_badges(painter: QPainter, theme: Theme, picture: QRect, look: TileLook) -> None:
+    right, bottom = picture.right() + 1 - _INSET, picture.bottom() + 1 - _INSET
+    if look.length:
+        corner = QPointF(right, bottom - _BADGE_HEIGHT)
+        paint_badge(painter, theme, corner, look.length, from_right=True)
+    if look.favourite:
+        star = QRectF(right - _STAR, picture.top() + _INSET, _STAR, _STAR)
+        paint_frame(painter, star, tokens.RADIUS_CHIP, fill=theme.colour("badge"))
+        inside = star.adjusted(4, 4, -4, -4)
+        theme.paint_icon(painter, inside, "star-fill", theme.colour("sandbox_badge"))
+    if look.sandbox:
+        corner = QPointF(picture.left() + _INSET, picture.top() + _INSET)
+        paint_badge(painter, theme, corner, look.sandbox, role="sandbox_badge")
+
+
+def _paint_trouble(painter: QPainter, theme: Theme, rect: QRectF, look: TileLook) -> None:
+    if look.is_failure:
+        fill, line, ink = "danger_bg", "danger_line", "danger"
+    else:
+        fill, line, ink = "raised", "line", "text2"
+    paint_frame(
+        painter, rect, tokens.RADIUS_FIELD, fill=theme.colour(fill), line=theme.colour(line)
+    )
+    colour = theme.colour(ink)
+    font = theme.font(tokens.CAPTION, tokens.STRONG)
+    metrics = QFontMetrics(font)
+    middle = rect.center()
+    square = QRectF(middle.x() - 9, middle.y() - 18, 18, 18)
+    theme.paint_icon(painter, square, look.trouble_icon, colour)
+    words = metrics.elidedText(look.trouble, Qt.TextElideMode.ElideRight, round(rect.width()) - 12)
+    painter.setFont(font)
+    painter.setPen(colour)
+    line_rect = QRectF(rect.left(), middle.y() + 4, rect.width(), metrics.height())
+    painter.drawText(line_rect, _CENTRE, words)
+
+
+def _paint_caption(painter: QPainter, theme: Theme, picture: QRect, look: TileLook) -> None:
+    title = QRect(picture.left(), picture.bottom() + 1 + 6, picture.width(), 17)
+    fact = title.translated(0, 16)
+    for rect, text, font, role in (
+        (title, look.title, theme.font(tokens.CAPTION, tokens.MEDIUM), "text"),
+        (fact, look.fact, theme.font(tokens.TINY), "text3"),
+    ):
+        painter.setFont(font)
+        painter.setPen(theme.colour(role))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, _LEFT, shown)

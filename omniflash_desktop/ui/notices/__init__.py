@@ -1,0 +1,1 @@
+"""What the person is told: problems, states, passing messages and lasting conditions."""

@@ -1,0 +1,43 @@
+"""The words of one kind of problem, and what they are filled with."""
+
+from decimal import Decimal
+
+import msgspec
+
+from omniflash_desktop.ui.notices.actions import Action
+
+
+class Sentences(msgspec.Struct, frozen=True):
+    """The words of one kind of problem, without the money.
+
+    Attributes:
+        title: What happened, as a heading.
+        row: The same in two or three words.
+        cause: Why, in a sentence or two.
+        next_step: What to do.
+        hint: The next step in a few words, for a row of the library.
+        actions: What can be done, the best first.
+        tips: Things to try, one a line.
+    """
+
+    title: str
+    row: str
+    cause: str
+    next_step: str
+    hint: str
+    actions: tuple[Action, ...] = ()
+    tips: tuple[str, ...] = ()
+
+
+class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sentences are filled with.
+
+    Attributes:
+        about_cost: Words for what the clip would cost.
+        balance: US dollars that are left; `None` where nobody knows.
+        after_seconds: How long the clip was watched before it was given up.
+    """
+
+    about_cost: str
+    balance: Decimal | None = None
+    after_seconds: float | None = None

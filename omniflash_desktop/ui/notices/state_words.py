@@ -1,0 +1,283 @@
+"""What a row says about a clip: its state, one fact, a third line, and what can be done.
+
+"Cancelled" is told as it is: a clip that was sent is still billed, and fetched if it arrives.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, assert_never
+
+import msgspec
+from PySide6.QtCore import QCoreApplication
+
+from omniflash_desktop.domain.generation import Generation, Progress, State
+from omniflash_desktop.domain.request import GenerationRequest, Mode
+from omniflash_desktop.domain.service_facts import SLOW_TASK_AFTER
+from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.figures import done_of_total, seconds_words, stopwatch
+from omniflash_desktop.ui.notices.problem_words import words_for
+
+translate = QCoreApplication.translate
+
+MAX_ROW_ACTIONS: Final = 2
+_LEAST_PERCENT_TO_GUESS_FROM: Final = 10
+_MINUTE: Final = 60.0
+_QUEUED_WORDS: Final = frozenset(
+    {"submitted", "pending", "queued", "queueing", "not_start", "in_queue"}
+)
+
+
+class Tone(StrEnum):
+    """The colour of a state's word; its icon and word tell the same."""
+
+    QUIET = "text2"
+    ACTIVE = "accent_text"
+    WARNING = "warning"
+    DANGER = "danger"
+
+
+class RowWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row says.
+
+    Attributes:
+        state: One word.
+        tone: The colour role of that word, by its value.
+        icon: What stands in the ring; empty where the percentage does.
+        fact: What belongs to the state.
+        third: The third line, or guidance of some lines where something went wrong.
+        guided: Whether `third` is guidance that has to be shown whole.
+        actions: At most two.
+    """
+
+    state: str
+    tone: Tone
+    icon: str = ""
+    fact: str = ""
+    third: str = ""
+    guided: bool = False
+    actions: tuple[Action, ...] = ()
+
+
+def mode_words(mode: Mode) -> str:
+    """The kind of clip."""
+    match mode:
+        case Mode.TEXT_TO_VIDEO:
+            return translate("State", "Text to video")
+        case Mode.IMAGE_TO_VIDEO:
+            return translate("State", "Image to video")
+        case Mode.IMAGE_FUSION:
+            return translate("State", "3-image fusion")
+        case Mode.MOTION_REFERENCE:
+            return translate("State", "Motion reference")
+        case Mode.TWO_IMAGES:
+            return translate("State", "Two images")
+        case _:
+            assert_never(mode)
+
+
+def settings_words(request: GenerationRequest) -> list[str]:
+    """The settings of a clip, one word each: `3-image fusion`, `8 s`, `1080p`, `16:9`."""
+    words = [mode_words(request.mode)]
+    if request.sent_duration is not None:
+        words.append(seconds_words(request.sent_duration))
+    return [*words, request.resolution.label, request.aspect_ratio.value]
+
+
+def dotted(*parts: str) -> str:
+    """Facts side by side: `1080p · 8 s`."""
+    return " · ".join(part for part in parts if part)
+
+
+def request_fact(request: GenerationRequest) -> str:
+    """Resolution and length, as rows show them."""
+    length = "" if request.sent_duration is None else seconds_words(request.sent_duration)
+    return dotted(request.resolution.label, length)
+
+
+def is_queued_at_service(generation: Generation, progress: Progress | None) -> bool:
+    """Whether the service has the task, but does not work on it yet."""
+    if progress is not None and progress.percent:
+        return False
+    return (generation.service_status or "submitted") in _QUEUED_WORDS
+
+
+def needs_attention(generation: Generation) -> bool:
+    """Whether it stands still until the user, or the world, does something."""
+    if generation.state in (State.UNCONFIRMED, State.FAILED):
+        return True
+    # While the service has it, trouble on the way is no trouble of the clip.
+    return generation.problem is not None and generation.state in (
+        State.QUEUED,
+        State.PREPARING,
+        State.UPLOADING,
+        State.SUBMITTING,
+    )
+
+
+def row_words(
+    generation: Generation, progress: Progress | None, *, now: datetime, ahead: int = 0
+) -> RowWords:
+    """What the row of `generation` says at `now`.
+
+    Args:
+        generation: What the row shows.
+        progress: How far it is.
+        now: The moment (UTC).
+        ahead: How many clips stand before it in the app's own queue.
+    """
+    settings = request_fact(generation.request)
+    match generation.state:
+        case State.FAILED | State.UNCONFIRMED:
+            return _stopped_words(generation)
+        case State.CANCELLED:
+            return RowWords(
+                state=translate("State", "Cancelled"),
+                tone=Tone.QUIET,
+                icon="x-circle",
+                third=cancelled_words(generation),
+            )
+        case _ if needs_attention(generation):
+            return _stopped_words(generation)
+        case State.DRAFT:
+            return RowWords(
+                state=translate("State", "Draft"),
+                tone=Tone.QUIET,
+                icon="pencil-simple",
+                fact=settings,
+            )
+        case State.QUEUED:
+            place = translate("State", "{n} before it").format(n=ahead) if ahead else ""
+            return RowWords(
+                state=translate("State", "In line"),
+                tone=Tone.QUIET,
+                icon="clock",
+                fact=place or settings,
+                third=settings if place else translate("State", "Next"),
+            )
+        case State.PREPARING:
+            return RowWords(
+                state=translate("State", "Preparing"),
+                tone=Tone.QUIET,
+                fact=settings,
+                third=translate("State", "Reading references"),
+            )
+        case State.UPLOADING:
+            return RowWords(
+                state=translate("State", "Uploading"),
+                tone=Tone.ACTIVE,
+                icon="arrow-up",
+                fact=_uploading_fact(progress) or settings,
+                third=translate("State", "Then queued automatically"),
+            )
+        case State.SUBMITTING:
+            return RowWords(
+                state=translate("State", "Sending"),
+                tone=Tone.ACTIVE,
+                icon="arrow-up",
+                fact=settings,
+                third=translate("State", "Waiting for the answer"),
+            )
+        case State.WAITING:
+            return _waiting_words(generation, progress, now=now)
+        case State.DOWNLOADING:
+            took = generation.elapsed_seconds
+            return RowWords(
+                state=translate("State", "Downloading"),
+                tone=Tone.ACTIVE,
+                icon="arrow-down",
+                fact=done_of_total(progress.done_bytes, progress.total_bytes)
+                if progress is not None and progress.done_bytes is not None
+                else settings,
+                third=translate("State", "Rendered in {time}").format(time=stopwatch(took))
+                if took is not None
+                else "",
+            )
+        case State.READY:
+            return RowWords(
+                state=translate("State", "Ready"),
+                tone=Tone.QUIET,
+                icon="check-circle",
+                fact=settings,
+                third=translate("State", "Saved to the library"),
+            )
+        case _:
+            assert_never(generation.state)
+
+
+def cancelled_words(generation: Generation) -> str:
+    """What cancelling meant for the money and for the clip."""
+    if generation.task_id is None or generation.in_sandbox:
+        return translate("State", "Nothing was billed.")
+    return translate("State", "No longer watched. It is still billed, and fetched if it arrives.")
+
+
+def _stopped_words(generation: Generation) -> RowWords:
+    problem = generation.problem
+    if generation.state is State.FAILED:
+        state, tone, icon = translate("State", "Failed"), Tone.DANGER, "warning-octagon-fill"
+    elif generation.state is State.UNCONFIRMED:
+        state, tone, icon = translate("State", "Unconfirmed"), Tone.WARNING, "question-fill"
+    else:
+        state, tone, icon = translate("State", "Waiting"), Tone.WARNING, "hourglass-medium"
+    if problem is None:
+        return RowWords(state=state, tone=tone, icon=icon)
+    words = words_for(problem, generation)
+    return RowWords(
+        state=state,
+        tone=tone,
+        icon=icon,
+        fact=words.row,
+        third=words.hint,
+        guided=True,
+        actions=words.actions,
+    )
+
+
+def _uploading_fact(progress: Progress | None) -> str:
+    if progress is None:
+        return ""
+    if progress.item is not None and progress.items is not None:
+        return translate("State", "image {n} of {all}").format(n=progress.item, all=progress.items)
+    if progress.done_bytes is not None:
+        return done_of_total(progress.done_bytes, progress.total_bytes)
+    return ""
+
+
+def _waiting_words(generation: Generation, progress: Progress | None, *, now: datetime) -> RowWords:
+    since = generation.submitted_at or generation.created_at
+    passed = max(0.0, (now - since).total_seconds())
+    elapsed = translate("State", "{time} elapsed").format(time=stopwatch(passed))
+    settings = request_fact(generation.request)
+    if generation.problem is not None:
+        words = words_for(generation.problem, generation)
+        return RowWords(
+            state=translate("State", "Processing"),
+            tone=Tone.ACTIVE,
+            fact=words.row,
+            third=dotted(elapsed, translate("State", "not lost, we keep asking")),
+        )
+    if passed >= SLOW_TASK_AFTER:
+        rest = translate("State", "Taking longer than usual, still watching")
+        elapsed = stopwatch(passed)
+    else:
+        rest = _time_left(progress, passed) or translate("State", "usually 1 to 5 min")
+    queued = is_queued_at_service(generation, progress)
+    return RowWords(
+        state=translate("State", "Queued") if queued else translate("State", "Processing"),
+        tone=Tone.QUIET if queued else Tone.ACTIVE,
+        icon="clock" if queued else "",
+        fact=settings,
+        third=dotted(elapsed, rest),
+    )
+
+
+def _time_left(progress: Progress | None, passed: float) -> str:
+    """A guess from the share that is done; the service's own announcements are unreliable."""
+    percent = None if progress is None else progress.percent
+    if percent is None or not _LEAST_PERCENT_TO_GUESS_FROM <= percent < 100:
+        return ""
+    left = passed * (100 - percent) / percent
+    if left >= _MINUTE:
+        return translate("State", "about {n} min left").format(n=round(left / _MINUTE))
+    # In steps of five seconds, so that the line does not flicker.
+    return translate("State", "about {n} s left").format(n=max(5, round(left / 5) * 5))

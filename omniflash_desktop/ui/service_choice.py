@@ -1,0 +1,152 @@
+"""Where new clips are made: the sandbox or the service, and how things stand with it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from omniflash_desktop.domain.generation import SANDBOX
+from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.services.account import Account
+from omniflash_desktop.services.background_tasks import BackgroundTasks
+from omniflash_desktop.services.changes import BalanceRead, ServiceReached
+from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
+from omniflash_desktop.ui.change_relay import ChangeRelay
+from omniflash_desktop.ui.header_bar import ConnectionLook, HeaderBar
+from omniflash_desktop.ui.notices.figures import money
+from omniflash_desktop.ui.notices.problem_words import words_for
+from omniflash_desktop.ui.notices.toasts import ToastKind, Toasts
+from omniflash_desktop.ui.stage.stage_panel import StagePanel
+
+if TYPE_CHECKING:
+    from omniflash_desktop.domain.account import Balance
+
+
+class ServiceChoice(QObject):
+    """Asks at the first run, remembers the answer, and shows it in the header.
+
+    Signals:
+        chosen: The service of new clips, as `Generation.service`.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        header: HeaderBar,
+        stage: StagePanel,
+        toasts: Toasts,
+        account: Account,
+        preferences: PreferencesKeeper,
+        tasks: BackgroundTasks,
+        relay: ChangeRelay,
+        base_url: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._header = header
+        self._stage = stage
+        self._toasts = toasts
+        self._account = account
+        self._preferences = preferences
+        self._tasks = tasks
+        self._base_url = base_url
+        self._service: str | None = None
+        self._balance: Balance | None = None
+        stage.sandbox_chosen.connect(self.use_sandbox)
+        stage.token_entered.connect(self._try_token)
+        relay.service_reached.connect(self._on_reached)
+        relay.balance_read.connect(self._on_balance)
+
+    @property
+    def service(self) -> str | None:
+        """Where new clips are made; `None` while nobody has chosen."""
+        return self._service
+
+    def start(self, *, in_sandbox: bool) -> None:
+        """Finds out where new clips are made; asks where nothing tells.
+
+        Args:
+            in_sandbox: Whether this run, or the user at an earlier one, wants the sandbox.
+        """
+        if in_sandbox:
+            self._choose(SANDBOX)
+        else:
+            self._tasks.start(self._look_for_token(), name="look for the token")
+
+    def use_sandbox(self) -> None:
+        """Makes new clips in the sandbox from now on."""
+        self._preferences.change(use_sandbox=True)
+        self._choose(SANDBOX)
+
+    def ask_again(self) -> None:
+        """Shows the first run's choice again, to give another token."""
+        self._stage.show_welcome()
+
+    async def _look_for_token(self) -> None:
+        if await self._account.has_token(self._base_url):
+            self._choose(self._base_url)
+        else:
+            self._header.show_connection(ConnectionLook.NOT_CONNECTED)
+            self._stage.show_welcome()
+
+    def _choose(self, service: str) -> None:
+        self._service = service
+        self._balance = None
+        if not self._stage.generation_id:
+            self._stage.show_nothing()
+        in_sandbox = service == SANDBOX
+        self._header.show_sandbox(in_sandbox)
+        look = ConnectionLook.LOCAL_SERVER if in_sandbox else ConnectionLook.CONNECTED
+        self._header.show_connection(look)
+        self.chosen.emit(service)
+        # In the sandbox this also starts it, so that the first clip need not wait for that.
+        self._tasks.start(self._account.read_balance(service), name="read the balance")
+
+    def _try_token(self, token: str) -> None:
+        if self._stage.welcome is not None:
+            self._stage.welcome.show_checking()
+        self._tasks.start(self._connect(token), name="try the token")
+
+    async def _connect(self, token: str) -> None:
+        problem = await self._account.connect(self._base_url, token)
+        if problem is not None and problem.kind is not ProblemKind.KEYRING_UNAVAILABLE:
+            if self._stage.welcome is not None:
+                words = words_for(problem)
+                self._stage.welcome.show_error(f"{words.title}. {words.next_step}")
+            return
+        if problem is not None:
+            words = words_for(problem)
+            self._toasts.show(ToastKind.ERROR, words.title, words.cause)
+        self._preferences.change(use_sandbox=False)
+        self._choose(self._base_url)
+
+    def _on_reached(self, change: ServiceReached) -> None:
+        if change.service == self._service:
+            self._header.show_connection(
+                _look_of(change.service, change.problem), self._balance_words()
+            )
+
+    def _on_balance(self, change: BalanceRead) -> None:
+        if change.service == self._service:
+            self._balance = change.balance
+            look = _look_of(change.service, None)
+            self._header.show_connection(look, self._balance_words())
+
+    def _balance_words(self) -> str:
+        if self._service == SANDBOX or self._balance is None:
+            return ""
+        if self._balance.unlimited:
+            return self.tr("Unlimited")
+        return "" if self._balance.remaining is None else money(self._balance.remaining)
+
+
+def _look_of(service: str, problem: Problem | None) -> ConnectionLook:
+    if problem is None:
+        return ConnectionLook.LOCAL_SERVER if service == SANDBOX else ConnectionLook.CONNECTED
+    if problem.kind is ProblemKind.TOKEN_REJECTED:
+        return ConnectionLook.TOKEN_REJECTED
+    if problem.kind in (ProblemKind.NO_TOKEN, ProblemKind.KEYRING_UNAVAILABLE):
+        return ConnectionLook.NOT_CONNECTED
+    if problem.kind is ProblemKind.BALANCE_TOO_LOW:
+        return ConnectionLook.CONNECTED
+    return ConnectionLook.OFFLINE

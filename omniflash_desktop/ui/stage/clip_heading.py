@@ -1,0 +1,125 @@
+"""The clip's title with what can be done with it: one row, or a block beside a portrait clip."""
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from omniflash_desktop.domain.generation import Generation
+from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.controls.buttons import IconButton
+from omniflash_desktop.ui.controls.elided_label import ElidedLabel
+from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.stage.action_buttons import ActionButton, Form, name_after_action
+from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.theme.theme import Theme
+
+_ORDER: Final = (
+    Action.USE_LAST_FRAME,
+    Action.REUSE_SETTINGS,
+    Action.SAVE_AS,
+    Action.SHOW_IN_FOLDER,
+)
+_ROOMY: Final = 700
+_TWO_COLUMNS_FROM: Final = 310
+
+
+class ClipHeading(QWidget):
+    """Title, star and buttons.
+
+    Args:
+        theme: The look.
+        actions: What somebody listens to; other actions are not shown.
+        parent: Owner.
+
+    Signals:
+        asked: The `Action` that was pressed.
+    """
+
+    asked = Signal(object)
+
+    def __init__(
+        self, theme: Theme, actions: frozenset[Action], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._block = False
+        self.title = ElidedLabel(theme, size=tokens.TITLE, weight=tokens.STRONG, parent=self)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        name(self.title, "clipTitle")
+        self.star: IconButton | None = None
+        if Action.FAVOURITE in actions:
+            self.star = IconButton(theme, "star", tooltip=self.tr("Favourite"), parent=self)
+            name_after_action(self.star, Action.FAVOURITE)
+            self.star.clicked.connect(self._star_pressed)
+        self.buttons: list[ActionButton] = []
+        for action in _ORDER:
+            if action in actions:
+                button = ActionButton(theme, action, parent=self)
+                button.asked.connect(self.asked)
+                self.buttons.append(button)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(8)
+
+    def show_clip(self, generation: Generation) -> None:
+        """Title and star of a clip."""
+        self.title.setText(generation.name)
+        if self.star is not None:
+            if generation.favourite:
+                self.star.set_icon_name("star-fill", "warning")
+            else:
+                self.star.set_icon_name("star", "text2")
+            spoken = self.tr("Is a favourite") if generation.favourite else ""
+            self.star.setAccessibleDescription(spoken)
+
+    def arrange(self, *, block: bool, width: int) -> None:
+        """Lays the parts out: a row, or a block for the column beside a portrait clip."""
+        self._block = block
+        while self._grid.count():
+            self._grid.takeAt(0)
+        for column in range(8):
+            self._grid.setColumnStretch(column, 0)
+        if block:
+            self._arrange_block(width)
+        else:
+            self._arrange_row(width)
+
+    def _arrange_row(self, width: int) -> None:
+        column = 0
+        if self.star is not None:
+            self._grid.addWidget(self.star, 0, column)
+            column += 1
+        self._grid.addWidget(self.title, 0, column)
+        self._grid.setColumnStretch(column, 1)
+        for button in self.buttons:
+            column += 1
+            button.set_form(self._form(button.action, width))
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            self._grid.addWidget(button, 0, column)
+
+    def _form(self, action: Action, width: int) -> Form:
+        if action is Action.SHOW_IN_FOLDER:
+            return Form.ICON
+        if width >= _ROOMY:
+            return Form.LABEL
+        return Form.ICON if action is Action.SAVE_AS else Form.SHORT
+
+    def _arrange_block(self, width: int) -> None:
+        columns = 2 if width >= _TWO_COLUMNS_FROM else 1
+        span = columns if self.star is None else max(1, columns)
+        self._grid.addWidget(self.title, 0, 0, 1, span)
+        if self.star is not None:
+            self._grid.addWidget(self.star, 0, columns)
+        for position, button in enumerate(self.buttons):
+            button.set_form(Form.LABEL)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            row, column = divmod(position, columns)
+            last = column == columns - 1
+            wide = 2 if last and self.star is not None else 1
+            self._grid.addWidget(button, 1 + row, column, 1, wide)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
+
+    def _star_pressed(self) -> None:
+        self.asked.emit(Action.FAVOURITE)

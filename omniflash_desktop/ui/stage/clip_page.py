@@ -1,0 +1,229 @@
+"""A finished clip on the stage: the player on top of its details, or beside them."""
+
+from typing import Final
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from omniflash_desktop.domain.generation import Clip, Generation
+from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.stage.clip_facts import ClipFacts
+from omniflash_desktop.ui.stage.clip_heading import ClipHeading
+from omniflash_desktop.ui.stage.clip_player import ClipPlayer
+from omniflash_desktop.ui.stage.clip_prompt import ClipPrompt
+from omniflash_desktop.ui.stage.playback import Playback
+from omniflash_desktop.ui.stage.transport import HEIGHT as TRANSPORT_HEIGHT
+from omniflash_desktop.ui.theme.theme import Theme
+
+PADDING: Final = 16
+_ROOMY: Final = 700
+"""From this width of the page, logical pixels, details are shown in full."""
+_GAP: Final = 10
+_HEADING_HEIGHT: Final = 32
+_LEAST_DETAILS: Final = 132
+_UNDER_PORTRAIT: Final = 120
+"""Height that a portrait clip leaves for padding and transport."""
+_LEAST_COLUMN: Final = 220
+
+
+class ClipPage(QWidget):
+    """Everything about one finished clip.
+
+    Args:
+        theme: The look.
+        playback: Plays it.
+        actions: What somebody listens to; other actions are not shown.
+        can_save_frame: Whether somebody saves frames.
+        parent: Owner.
+
+    Signals:
+        asked: Id and `Action`.
+        save_frame_requested: Id, and seconds from the start of the clip.
+        loop_changed: The user switched the loop.
+        volume_changed: The user chose a volume (0.0 to 1.0) or silence.
+    """
+
+    asked = Signal(str, object)
+    save_frame_requested = Signal(str, float)
+    loop_changed = Signal(bool)
+    volume_changed = Signal(float, bool)
+
+    def __init__(
+        self,
+        theme: Theme,
+        playback: Playback,
+        *,
+        actions: frozenset[Action],
+        can_save_frame: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._actions = actions
+        self._can_save_frame = can_save_frame
+        self._generation: Generation | None = None
+        self._portrait = False
+        self._roomy = True
+        self._lines: list[QRect] = []
+        self.player = ClipPlayer(
+            theme,
+            playback,
+            can_save_frame=can_save_frame,
+            can_open_elsewhere=Action.OPEN_ELSEWHERE in actions,
+            parent=self,
+        )
+        self.heading = ClipHeading(theme, actions, self)
+        self.facts = ClipFacts(theme, self)
+        self.prompt = ClipPrompt(theme, self)
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        inside = QWidget()
+        inside.setAutoFillBackground(False)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(16)
+        self._hairline = QFrame(inside)
+        self._hairline.setFixedHeight(1)
+        self._hairline.hide()
+        self._column.addWidget(self.prompt)
+        self._column.addStretch(1)
+        self._scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        self._connect()
+        self._recolour()
+
+    @property
+    def generation_id(self) -> str:
+        """The clip on show."""
+        return "" if self._generation is None else self._generation.id
+
+    def show_clip(self, generation: Generation, clip: Clip) -> None:
+        """Shows a clip, paused on its first frame; a known clip only gets fresh facts."""
+        self._generation = generation
+        self._portrait = clip.height > clip.width
+        self._arrange()
+        self._show_facts()
+        self.player.show_clip(generation, clip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+        self._show_facts()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.player.playback.pause()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if plain and event.key() == Qt.Key.Key_S and self._can_save_frame:
+            self._save_frame()
+        elif plain and event.key() == Qt.Key.Key_U and Action.USE_LAST_FRAME in self._actions:
+            self._ask(Action.USE_LAST_FRAME)
+        elif not self.player.handle_key(event):
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for line in self._lines:
+            painter.fillRect(line, self._theme.colour("line_subtle"))
+        painter.end()
+
+    def _connect(self) -> None:
+        self.heading.asked.connect(self._ask)
+        self.player.view.open_elsewhere.connect(self._open_elsewhere)
+        transport = self.player.transport
+        transport.save_frame_pressed.connect(self._save_frame)
+        transport.loop_changed.connect(self.loop_changed)
+        transport.volume_changed.connect(self.volume_changed)
+        self._theme.changed.connect(self._recolour)
+
+    def _ask(self, action: Action) -> None:
+        if self._generation is not None:
+            self.asked.emit(self._generation.id, action)
+
+    def _open_elsewhere(self) -> None:
+        self._ask(Action.OPEN_ELSEWHERE)
+
+    def _save_frame(self) -> None:
+        if self._generation is not None:
+            playback = self.player.playback
+            self.save_frame_requested.emit(self._generation.id, playback.position)
+
+    def _recolour(self) -> None:
+        palette = self._hairline.palette()
+        palette.setColor(self._hairline.backgroundRole(), self._theme.colour("line_subtle"))
+        self._hairline.setPalette(palette)
+        self._hairline.setAutoFillBackground(True)
+        self.update()
+
+    def _show_facts(self) -> None:
+        if self._generation is None:
+            return
+        roomy = self._roomy or self._portrait
+        self.heading.show_clip(self._generation)
+        self.facts.show_clip(self._generation, roomy=roomy)
+        self.prompt.show_clip(self._generation, roomy=roomy)
+
+    def _arrange(self) -> None:
+        self._roomy = self.width() >= _ROOMY
+        if self._portrait:
+            self._arrange_beside()
+        else:
+            self._arrange_below()
+        self.update()
+
+    def _arrange_below(self) -> None:
+        inner = self.width() - 2 * PADDING
+        details = _GAP + 1 + _GAP + _HEADING_HEIGHT + _GAP + _LEAST_DETAILS
+        room = self.height() - PADDING - _GAP - TRANSPORT_HEIGHT - details
+        height = max(120, min(round(inner * 9 / 16), room))
+        width = min(inner, round(height * 16 / 9) + 1)
+        left = PADDING + (inner - width) // 2
+        self.player.view.setGeometry(left, PADDING, width, height)
+        top = PADDING + height + _GAP
+        self.player.transport.setGeometry(PADDING, top, inner, TRANSPORT_HEIGHT)
+        top += TRANSPORT_HEIGHT + _GAP
+        self._lines = [QRect(PADDING, top, inner, 1)]
+        top += 1 + _GAP
+        self._column.removeWidget(self.heading)
+        self._column.removeWidget(self._hairline)
+        self._column.removeWidget(self.facts)
+        self._hairline.hide()
+        for part in (self.heading, self.facts):
+            if part.parentWidget() is not self:
+                part.setParent(self)
+                part.show()
+        self.heading.arrange(block=False, width=inner)
+        self.heading.setGeometry(PADDING, top, inner, _HEADING_HEIGHT)
+        top += _HEADING_HEIGHT + 8
+        facts = 264 if self._roomy else 208
+        gap = 24 if self._roomy else 16
+        bottom = self.height() - 12
+        facts_left = PADDING + inner - facts
+        self.facts.setGeometry(facts_left, top, facts, bottom - top)
+        self._lines.append(QRect(facts_left - gap, top, 1, bottom - top))
+        self._scroll.setGeometry(PADDING, top, facts_left - gap - 24 - PADDING, bottom - top)
+
+    def _arrange_beside(self) -> None:
+        inner = self.width() - 2 * PADDING
+        height = max(160, self.height() - _UNDER_PORTRAIT)
+        width = min(round(height * 9 / 16), inner - 24 - _LEAST_COLUMN)
+        self.player.view.setGeometry(PADDING, PADDING, width, height)
+        top = PADDING + height + _GAP
+        self.player.transport.setGeometry(PADDING, top, inner, TRANSPORT_HEIGHT)
+        self._lines = []
+        left = PADDING + width + 24
+        column = self.width() - PADDING - left
+        self._column.insertWidget(0, self.heading)
+        self._column.insertWidget(2, self._hairline)
+        self._column.insertWidget(3, self.facts)
+        for part in (self.heading, self._hairline, self.facts):
+            part.show()
+        self.heading.arrange(block=True, width=column)
+        self._scroll.setGeometry(left, PADDING, column, height)

@@ -1,0 +1,250 @@
+"""The picture of the clip: poster, then frames, with round corners, badge and sentences over it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTransform,
+)
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from omniflash_desktop.ui.controls.buttons import Button
+from omniflash_desktop.ui.controls.elided_label import Label
+from omniflash_desktop.ui.controls.painting import paint_frame
+from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QVideoFrame
+
+_ALMOST: Final = 2.0
+"""Edges that would be thinner than this, in logical pixels, are filled with the picture."""
+
+
+class PlayerView(QWidget):
+    """Shows frames as large as they fit.
+
+    Args:
+        theme: The look.
+        rounded: Whether the corners are round; not so on a full screen.
+        parent: Owner.
+
+    Signals:
+        frame_shown: A frame of the clip was painted for the first time.
+        clicked: The picture was clicked.
+        double_clicked: ... twice.
+        open_elsewhere: The person wants another player to show the clip.
+    """
+
+    frame_shown = Signal()
+    clicked = Signal()
+    double_clicked = Signal()
+    open_elsewhere = Signal()
+
+    def __init__(
+        self, theme: Theme, *, rounded: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._radius = tokens.RADIUS_PLAYER if rounded else 0
+        self._frame: QVideoFrame | None = None
+        self._image = QImage()
+        self._scaled = QImage()
+        self._moving = False
+        self._sandbox = False
+        self._trouble: _Trouble | None = None
+        self.frames_painted = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    @property
+    def image(self) -> QImage:
+        """What is on show, at its own size."""
+        self._convert()
+        return self._image
+
+    def show_poster(self, poster: Path | None, *, sandbox: bool) -> None:
+        """Forgets the clip before and shows the poster until the first frame comes."""
+        self._frame = None
+        self._image = QImage() if poster is None else QImage(str(poster))
+        self._scaled = QImage()
+        self._sandbox = sandbox
+        if self._trouble is not None:
+            self._trouble.hide()
+        self.update()
+
+    def show_image(self, image: QImage) -> None:
+        """Shows a picture that another view has shown."""
+        self._image, self._scaled = image, QImage()
+        self.update()
+
+    def show_frame(self, frame: "QVideoFrame") -> None:
+        """Shows a frame; one that comes before the last was painted takes its place."""
+        self._frame = frame
+        self.update()
+
+    def set_moving(self, moving: bool) -> None:
+        """Whether frames follow each other: then speed counts more than the finest scaling."""
+        self._moving = moving
+        self._scaled = QImage()
+        self.update()
+
+    def show_trouble(self, title: str, text: str, *, can_open_elsewhere: bool) -> None:
+        """Says over the poster why the clip does not play."""
+        if self._trouble is None:
+            self._trouble = _Trouble(self._theme, self)
+            self._trouble.button.clicked.connect(self.open_elsewhere)
+        self._trouble.tell(title, text, can_open_elsewhere=can_open_elsewhere)
+        self._trouble.setGeometry(self.rect())
+        self._trouble.show()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(824, 464)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._scaled = QImage()
+        if self._trouble is not None:
+            self._trouble.setGeometry(self.rect())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self.clicked.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.double_clicked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        fresh = self._frame is not None
+        self._convert()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        rect = QRectF(self.rect())
+        colour = self._theme.colour
+        if self._image.isNull():
+            paint_frame(painter, rect, self._radius, fill=colour("raised"), line=colour("line"))
+        else:
+            self._paint_picture(painter, rect)
+        if self._trouble is not None and self._trouble.isVisible():
+            paint_frame(painter, rect, self._radius, fill=colour("scrim"))
+        elif self._sandbox:
+            self._paint_sandbox_badge(painter)
+        if self.hasFocus() and self.window().testAttribute(
+            Qt.WidgetAttribute.WA_KeyboardFocusChange
+        ):
+            paint_frame(painter, rect, self._radius, line=colour("focus"), width=2)
+        painter.end()
+        if fresh:
+            self.frames_painted += 1
+            self.frame_shown.emit()
+
+    def _convert(self) -> None:
+        if self._frame is not None:
+            image = self._frame.toImage()
+            self._frame = None
+            if not image.isNull():
+                self._image = image
+                self._scaled = QImage()
+
+    def _paint_picture(self, painter: QPainter, rect: QRectF) -> None:
+        place = self._place_of_picture(rect)
+        ratio = self.devicePixelRatioF()
+        if place != rect:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(Qt.GlobalColor.black)
+            painter.drawRoundedRect(rect, self._radius, self._radius)
+        source = self._image
+        if not self._moving:
+            if self._scaled.isNull():
+                self._scaled = self._image.scaled(
+                    round(place.width() * ratio),
+                    round(place.height() * ratio),
+                    Qt.AspectRatioMode.IgnoreAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            source = self._scaled
+        # A brush, not a clip: the edge of a clip would be jagged.
+        fit = QTransform.fromTranslate(place.left(), place.top())
+        fit.scale(place.width() / source.width(), place.height() / source.height())
+        brush = QBrush(source)
+        brush.setTransform(fit)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(brush)
+        touches = place.height() >= rect.height() and place.width() >= rect.width()
+        radius = self._radius if touches else 0
+        painter.drawRoundedRect(place, radius, radius)
+
+    def _place_of_picture(self, rect: QRectF) -> QRectF:
+        size = self._image.size().toSizeF().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        if rect.width() - size.width() < _ALMOST and rect.height() - size.height() < _ALMOST:
+            return rect
+        place = QRectF(0, 0, size.width(), size.height())
+        place.moveCenter(rect.center())
+        return place
+
+    def _paint_sandbox_badge(self, painter: QPainter) -> None:
+        font = self._theme.font(tokens.TINY, tokens.STRONG)
+        painter.setFont(font)
+        text = self.tr("Sandbox")
+        width = painter.fontMetrics().horizontalAdvance(text) + 32
+        badge = QRectF(12, 12, width, 22)
+        paint_frame(painter, badge, tokens.RADIUS_CHIP, fill=self._theme.colour("badge"))
+        ink = self._theme.colour("sandbox_badge")
+        self._theme.paint_icon(painter, QRectF(18, 16, 14, 14), "flask", ink)
+        painter.setPen(ink)
+        painter.drawText(
+            badge.adjusted(23, 0, 0, 0),
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            text,
+        )
+
+
+class _Trouble(QWidget):
+    """Sentences over the poster, with one way out."""
+
+    def __init__(self, theme: Theme, parent: PlayerView) -> None:
+        super().__init__(parent)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self._title = Label(
+            theme, size=tokens.TITLE, weight=tokens.STRONG, role="on_picture", parent=self
+        )
+        self._text = Label(theme, role="on_picture", parent=self)
+        self.button = Button(
+            theme, self.tr("Open in another player"), icon="arrow-square-out", parent=self
+        )
+        self.button.setObjectName("openElsewhereButton")
+        self.button.setAccessibleName(self.button.text())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(40, 24, 40, 24)
+        column.setSpacing(8)
+        column.addStretch(1)
+        for label in (self._title, self._text):
+            label.setAlignment(centre)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        column.addSpacing(8)
+        column.addWidget(self.button, 0, centre)
+        column.addStretch(1)
+
+    def tell(self, title: str, text: str, *, can_open_elsewhere: bool) -> None:
+        self._title.setText(title)
+        self._text.setText(text)
+        self.button.setVisible(can_open_elsewhere)

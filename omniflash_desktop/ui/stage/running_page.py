@@ -1,0 +1,151 @@
+"""A clip in the making: its prompt, a large ring, what happens now, and what it is made from."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Progress, State
+from omniflash_desktop.ui.controls.elided_label import ElidedLabel, Label
+from omniflash_desktop.ui.controls.progress_ring import ProgressRing
+from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.state_words import is_queued_at_service, row_words
+from omniflash_desktop.ui.stage.action_buttons import ActionButton
+from omniflash_desktop.ui.stage.clip_prompt import References
+from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.theme.theme import Theme
+
+_RING: Final = 132
+_SECOND_MS: Final = 1000
+_PROMPT_WIDTH: Final = 560
+
+
+class RunningPage(QWidget):
+    """Follows a generation until it comes to rest.
+
+    Args:
+        theme: The look.
+        actions: What somebody listens to; other actions are not shown.
+        parent: Owner.
+
+    Signals:
+        asked: Id and `Action`.
+    """
+
+    asked = Signal(str, object)
+
+    def __init__(
+        self, theme: Theme, actions: frozenset[Action], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._generation: Generation | None = None
+        self._progress: Progress | None = None
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(_SECOND_MS)
+        self._seconds.timeout.connect(self._tell)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self.ring = ProgressRing(theme, side=_RING, width=7, parent=self)
+        self.percent = Label(
+            theme, size=tokens.WELCOME, weight=tokens.STRONG, tabular=True, parent=self.ring
+        )
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.percent.setGeometry(0, 0, _RING, _RING)
+        self.title = ElidedLabel(theme, size=tokens.TITLE, weight=tokens.STRONG, parent=self)
+        self.title.setAlignment(centre)
+        self.state = Label(theme, weight=tokens.STRONG, role="accent_text", parent=self)
+        self._fact = Label(theme, role="text2", tabular=True, parent=self)
+        self._third = Label(theme, role="text3", tabular=True, parent=self)
+        self.prompt = Label(theme, size=tokens.BODY, role="text2", parent=self)
+        self.prompt.setWordWrap(True)
+        self.prompt.setFixedWidth(_PROMPT_WIDTH)
+        self.references = References(theme, self)
+        self._cancel: ActionButton | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        column.addStretch(3)
+        column.addWidget(self.ring, 0, centre)
+        column.addSpacing(16)
+        column.addWidget(self.title)
+        for label in (self.state, self._fact, self._third):
+            label.setAlignment(centre)
+            column.addWidget(label)
+        if Action.CANCEL in actions:
+            self._cancel = ActionButton(theme, Action.CANCEL, parent=self)
+            self._cancel.setObjectName("cancelTaskButton")
+            self._cancel.asked.connect(self._ask)
+            column.addSpacing(8)
+            column.addWidget(self._cancel, 0, centre)
+        column.addSpacing(20)
+        column.addWidget(self.prompt, 0, centre)
+        column.addSpacing(8)
+        column.addWidget(self.references, 0, centre)
+        column.addStretch(4)
+
+    @property
+    def generation_id(self) -> str:
+        """The clip on show."""
+        return "" if self._generation is None else self._generation.id
+
+    def show_generation(self, generation: Generation, progress: Progress | None) -> None:
+        """Shows where a generation stands."""
+        before = self._generation
+        if before is None or before.id != generation.id or before.state is not generation.state:
+            self.ring.restart()
+        if before is None or before.id != generation.id:
+            self.references.show_references(generation, roomy=True)
+        self._generation = generation
+        self._progress = progress
+        self.title.setText(generation.name)
+        prompt = generation.request.prompt.strip()
+        self.prompt.setText(prompt if len(prompt) <= 600 else f"{prompt[:600]}…")
+        self.prompt.setVisible(prompt != generation.name)
+        if self._cancel is not None:
+            self._cancel.setVisible(generation.state in RUNNING_STATES)
+            spoken = self.tr("Cancel: {title}").format(title=generation.name)
+            self._cancel.setAccessibleName(spoken)
+        self._tell()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell()
+        self._seconds.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._seconds.stop()
+
+    def _tell(self) -> None:
+        generation = self._generation
+        if generation is None:
+            return
+        words = row_words(generation, self._progress, now=datetime.now(UTC))
+        self.state.setText(words.state)
+        self.state.set_role(words.tone.value)
+        self._fact.setText(words.fact)
+        self._third.setText(words.third)
+        percent = self._percent(generation)
+        # A queue is no progress: the ring stands still and empty.
+        waits = generation.state is State.QUEUED or (
+            generation.state is State.WAITING and is_queued_at_service(generation, self._progress)
+        )
+        self.ring.set_percent(0 if waits else percent)
+        self.percent.setText("" if percent is None or waits else f"{percent} %")
+        self.ring.setAccessibleName(words.state)
+        self.ring.setAccessibleDescription(self.percent.text())
+
+    def _percent(self, generation: Generation) -> int | None:
+        progress = self._progress
+        if progress is None:
+            return None
+        if progress.percent is not None:
+            return progress.percent
+        if progress.done_bytes is not None and progress.total_bytes:
+            return min(100, progress.done_bytes * 100 // progress.total_bytes)
+        return None
+
+    def _ask(self, action: Action) -> None:
+        self.asked.emit(self.generation_id, action)

@@ -1,0 +1,222 @@
+"""The stage: one surface at a time, each built when it is first shown."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from omniflash_desktop.domain.generation import Generation, Progress, State
+from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.state_words import needs_attention
+from omniflash_desktop.ui.notices.toasts import Toasts
+from omniflash_desktop.ui.stage.clip_page import ClipPage
+from omniflash_desktop.ui.stage.empty_page import EmptyPage
+from omniflash_desktop.ui.stage.failure_page import FailurePage
+from omniflash_desktop.ui.stage.playback import Playback
+from omniflash_desktop.ui.stage.running_page import RunningPage
+from omniflash_desktop.ui.stage.welcome_panel import WelcomePanel
+from omniflash_desktop.ui.theme.theme import Theme
+
+
+class StagePanel(QWidget):
+    """Shows the chosen generation in the way its state asks for.
+
+    Args:
+        theme: The look.
+        actions: What the owner listens to; other actions are not shown.
+        can_save_frame: Whether the owner saves frames.
+        parent: Owner.
+
+    Signals:
+        action_requested: Id and `Action`.
+        cancel_requested: Of this generation.
+        save_frame_requested: Id, and seconds from the start of the clip.
+        loop_changed: The user switched the loop.
+        volume_changed: The user chose a volume (0.0 to 1.0) or silence.
+        cannot_play: The clip on show cannot be played: the system's words for it.
+        sandbox_chosen: First run: start with the sandbox.
+        token_entered: First run: connect with this token.
+        example_chosen: First run: start from this prompt.
+    """
+
+    action_requested = Signal(str, object)
+    cancel_requested = Signal(str)
+    save_frame_requested = Signal(str, float)
+    loop_changed = Signal(bool)
+    volume_changed = Signal(float, bool)
+    cannot_play = Signal(str)
+    sandbox_chosen = Signal()
+    token_entered = Signal(str)
+    example_chosen = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        actions: frozenset[Action] = frozenset(),
+        can_save_frame: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("stagePanel")
+        self._theme = theme
+        self._actions = actions
+        self._can_save_frame = can_save_frame
+        self.playback = Playback(self)
+        self._shown = ""
+        self._empty: EmptyPage | None = None
+        self._welcome: WelcomePanel | None = None
+        self._running: RunningPage | None = None
+        self._clip: ClipPage | None = None
+        self._failure: FailurePage | None = None
+        self._toasts: Toasts | None = None
+        self._pages = QStackedLayout(self)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        self.setMinimumWidth(520)
+        theme.changed.connect(self.update)
+
+    # For the owner.
+
+    @property
+    def generation_id(self) -> str:
+        """What is on show; empty for nothing."""
+        return self._shown
+
+    @property
+    def clip_page(self) -> ClipPage | None:
+        """The page with the player, once a clip was shown."""
+        return self._clip
+
+    @property
+    def welcome(self) -> WelcomePanel | None:
+        """The first run, once it was shown."""
+        return self._welcome
+
+    @property
+    def toasts(self) -> Toasts:
+        """Passing messages over the stage."""
+        if self._toasts is None:
+            self._toasts = Toasts(self._theme, self)
+        return self._toasts
+
+    def show_nothing(self) -> None:
+        """No clip is chosen."""
+        self._leave_clip()
+        self._shown = ""
+        if self._empty is None:
+            self._empty = EmptyPage(self._theme, self)
+            self._pages.addWidget(self._empty)
+        self._turn_to(self._empty)
+
+    def show_welcome(self) -> None:
+        """The first run."""
+        self._leave_clip()
+        self._shown = ""
+        if self._welcome is None:
+            self._welcome = WelcomePanel(self._theme, self)
+            self._welcome.sandbox_chosen.connect(self.sandbox_chosen)
+            self._welcome.token_entered.connect(self.token_entered)
+            self._welcome.example_chosen.connect(self.example_chosen)
+            self._pages.addWidget(self._welcome)
+        self._turn_to(self._welcome)
+
+    def show_generation(self, generation: Generation, progress: Progress | None = None) -> None:
+        """Shows a generation; called again with the same one, only what changed."""
+        self._shown = generation.id
+        if generation.state is State.READY and generation.clip is not None:
+            page = self._clip_page()
+            self._turn_to(page)
+            page.show_clip(generation, generation.clip)
+            return
+        self._leave_clip()
+        if needs_attention(generation) or generation.state is State.CANCELLED:
+            failure = self._failure_page()
+            failure.show_generation(generation)
+            self._turn_to(failure)
+        else:
+            running = self._running_page()
+            running.show_generation(generation, progress)
+            self._turn_to(running)
+
+    def update_progress(self, generation: Generation, progress: Progress | None) -> None:
+        """Fresh facts about a generation; of no effect unless it is on show."""
+        if generation.id == self._shown:
+            self.show_generation(generation, progress)
+
+    def play(self) -> None:
+        """Plays the clip on show."""
+        if self._clip is not None and self._pages.currentWidget() is self._clip:
+            self._clip.player.view.setFocus()
+            self.playback.play()
+
+    def release_file(self) -> None:
+        """Lets go of the clip's file, so that it can be renamed, moved or deleted."""
+        self.playback.release()
+
+    def set_sound(self, *, loop: bool, volume: float, muted: bool) -> None:
+        """What the person chose last time."""
+        self.playback.set_loop(loop)
+        self.playback.set_volume(volume)
+        self.playback.set_muted(muted)
+        if self._clip is not None:
+            self._clip.player.transport.show_settings()
+
+    # Qt's side.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("stage"))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._toasts is not None:
+            self._toasts.put_in_place()
+
+    # Pages.
+
+    def _clip_page(self) -> ClipPage:
+        if self._clip is None:
+            page = ClipPage(
+                self._theme,
+                self.playback,
+                actions=self._actions,
+                can_save_frame=self._can_save_frame,
+                parent=self,
+            )
+            page.asked.connect(self._ask)
+            page.save_frame_requested.connect(self.save_frame_requested)
+            page.loop_changed.connect(self.loop_changed)
+            page.volume_changed.connect(self.volume_changed)
+            page.player.cannot_play.connect(self.cannot_play)
+            self._pages.addWidget(page)
+            self._clip = page
+        return self._clip
+
+    def _failure_page(self) -> FailurePage:
+        if self._failure is None:
+            self._failure = FailurePage(self._theme, self._actions, self)
+            self._failure.asked.connect(self._ask)
+            self._pages.addWidget(self._failure)
+        return self._failure
+
+    def _running_page(self) -> RunningPage:
+        if self._running is None:
+            self._running = RunningPage(self._theme, self._actions, self)
+            self._running.asked.connect(self._ask)
+            self._pages.addWidget(self._running)
+        return self._running
+
+    def _turn_to(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        if self._toasts is not None:
+            self._toasts.put_in_place()
+
+    def _leave_clip(self) -> None:
+        if self._clip is not None and self.playback.path is not None:
+            self.playback.release()
+
+    def _ask(self, generation_id: str, action: Action) -> None:
+        if action is Action.CANCEL:
+            self.cancel_requested.emit(generation_id)
+        else:
+            self.action_requested.emit(generation_id, action)

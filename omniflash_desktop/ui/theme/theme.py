@@ -1,0 +1,183 @@
+"""The look of the running app: which colours are on, and fonts, icons and Qt's own style to match.
+
+One `Theme` is made at the start and handed to every widget. Painted widgets read it while they
+paint; the others follow through the palette, the style sheet and `changed`.
+"""
+
+from string import Template
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from omniflash_desktop.domain import preferences
+from omniflash_desktop.resource_files import resource
+from omniflash_desktop.ui.theme import icons, tokens
+from omniflash_desktop.ui.theme.tokens import Colours
+
+_TABULAR: Final = QFont.Tag("tnum")
+
+
+class Theme(QObject):
+    """Colours, fonts and icons of the moment.
+
+    Args:
+        parent: Owner.
+
+    Signals:
+        changed: Other colours are on; palette and style sheet already follow.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._choice = preferences.Theme.SYSTEM
+        self._app: QApplication | None = None
+        self._colours = tokens.DARK
+        self._qcolours: dict[str, QColor] = {}
+        self._fonts: dict[tuple[int, int, bool], QFont] = {}
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+        self._colours = self._wanted_colours()
+
+    @property
+    def colours(self) -> Colours:
+        """The colours that are on."""
+        return self._colours
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark colours are on."""
+        return self._colours is tokens.DARK
+
+    @property
+    def choice(self) -> preferences.Theme:
+        """What the user chose."""
+        return self._choice
+
+    def set_choice(self, choice: preferences.Theme) -> None:
+        """Takes the user's choice over, at once."""
+        self._choice = choice
+        self._show_wanted_colours()
+
+    def colour(self, role: str) -> QColor:
+        """The colour of a role of `Colours`, such as `text2`. Do not change the answer."""
+        known = self._qcolours.get(role)
+        if known is None:
+            known = self._qcolours[role] = QColor(getattr(self._colours, role))
+        return known
+
+    def font(
+        self, size: int = tokens.BASE, weight: int = tokens.REGULAR, *, tabular: bool = False
+    ) -> QFont:
+        """The system's font.
+
+        Args:
+            size: One of the type sizes of `tokens`, in logical pixels.
+            weight: One of the weights of `tokens`.
+            tabular: Whether digits are of equal width: for time, money and percent.
+        """
+        key = (size, weight, tabular)
+        known = self._fonts.get(key)
+        if known is None:
+            known = QFont(QGuiApplication.font())
+            known.setPixelSize(size)
+            known.setWeight(QFont.Weight(weight))
+            if tabular:
+                known.setFeature(_TABULAR, 1)
+            self._fonts[key] = known
+        return known
+
+    def icon(self, name: str, role: str = "text2", size: int = 18) -> QIcon:
+        """An icon for menus and other parts that Qt paints; ask again after `changed`."""
+        made = QIcon(self._icon_pixmap(name, self.colour(role), size))
+        dim = self._icon_pixmap(name, self.colour("disabled"), size)
+        made.addPixmap(dim, QIcon.Mode.Disabled)
+        return made
+
+    def paint_icon(self, painter: QPainter, rect: QRectF, name: str, colour: QColor) -> None:
+        """Paints an icon of `theme.icons` into the middle of `rect`."""
+        icons.paint_icon(painter, rect, name, colour)
+
+    def apply(self, app: QApplication) -> None:
+        """Gives the whole application this look, now and after each change."""
+        self._app = app
+        app.setStyle("Fusion")
+        font = QFont(app.font())
+        font.setPixelSize(tokens.BASE)
+        app.setFont(font)
+        self._fonts.clear()
+        self._dress()
+
+    def _follow_system(self) -> None:
+        self._show_wanted_colours()
+
+    def _wanted_colours(self) -> Colours:
+        match self._choice:
+            case preferences.Theme.DARK:
+                return tokens.DARK
+            case preferences.Theme.LIGHT:
+                return tokens.LIGHT
+            case preferences.Theme.SYSTEM:
+                scheme = QGuiApplication.styleHints().colorScheme()
+                return tokens.LIGHT if scheme is Qt.ColorScheme.Light else tokens.DARK
+
+    def _show_wanted_colours(self) -> None:
+        wanted = self._wanted_colours()
+        if wanted is self._colours:
+            return
+        self._colours = wanted
+        self._qcolours.clear()
+        if self._app is not None:
+            self._dress()
+        self.changed.emit()
+
+    def _dress(self) -> None:
+        assert self._app is not None
+        self._app.setPalette(self._palette())
+        template = Template(resource("style.qss").read_text(encoding="utf-8"))
+        self._app.setStyleSheet(template.substitute(msgspec.structs.asdict(self._colours)))
+
+    def _palette(self) -> QPalette:
+        role = QPalette.ColorRole
+        palette = QPalette()
+        for which, name in (
+            (role.Window, "panel"),
+            (role.WindowText, "text"),
+            (role.Base, "input"),
+            (role.AlternateBase, "raised"),
+            (role.Text, "text"),
+            (role.PlaceholderText, "text3"),
+            (role.Button, "raised2"),
+            (role.ButtonText, "text"),
+            (role.BrightText, "danger"),
+            (role.ToolTipBase, "overlay"),
+            (role.ToolTipText, "text"),
+            (role.Highlight, "accent"),
+            (role.HighlightedText, "on_accent"),
+            (role.Link, "accent_text"),
+            (role.LinkVisited, "accent_text"),
+            (role.Accent, "accent"),
+            (role.Light, "line_strong"),
+            (role.Midlight, "line"),
+            (role.Mid, "line"),
+            (role.Dark, "line_subtle"),
+            (role.Shadow, "shadow"),
+        ):
+            palette.setColor(which, self.colour(name))
+        for which in (role.WindowText, role.Text, role.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, which, self.colour("disabled"))
+        return palette
+
+    def _icon_pixmap(self, name: str, colour: QColor, size: int) -> QPixmap:
+        ratio = QGuiApplication.instance().devicePixelRatio()  # type: ignore[union-attr]
+        pixmap = QPixmap(round(size * ratio), round(size * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        icons.paint_icon(painter, QRectF(0, 0, size, size), name, colour)
+        painter.end()
+        return pixmap

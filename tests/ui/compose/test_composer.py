@@ -1,0 +1,492 @@
+"""Writing a request: by keyboard, by mouse, and what stands in the way of sending it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from omniflash_desktop.domain.preferences import Theme as ThemeChoice
+from omniflash_desktop.domain.references import ImageReference, VideoReference
+from omniflash_desktop.domain.request import AspectRatio, GenerationRequest, Mode, Resolution
+from omniflash_desktop.ui.accessible_names import ACCESSIBLE_NAMES
+from omniflash_desktop.ui.compose.generate_footer import PriceLook
+from omniflash_desktop.ui.compose.prompt_field import LONG_PROMPT
+from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.theme.theme import Theme
+from tests.ui.compose.conftest import ComposerWindow, ReadLater, open_window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+class Heard(QObject):
+    """What the composer asked for."""
+
+    def __init__(self, window: ComposerWindow) -> None:
+        super().__init__(window)
+        self.requests: list[tuple[GenerationRequest, int]] = []
+        self.messages: list[str] = []
+        window.composer.generate_requested.connect(self.hear)
+        window.composer.message.connect(self.messages.append)
+
+    def hear(self, request: Any, takes: int) -> None:
+        self.requests.append((request, takes))
+
+
+def part(window: ComposerWindow, object_name: str) -> QWidget:
+    found = window.findChild(QWidget, object_name)
+    assert found is not None, object_name
+    return found
+
+
+def press(window: ComposerWindow, object_name: str) -> None:
+    QTest.mouseClick(part(window, object_name), Qt.MouseButton.LeftButton)
+
+
+def write(window: ComposerWindow, text: str) -> None:
+    QTest.keyClicks(window.composer.prompt.editor, text)
+
+
+def test_ctrl_enter_sends_what_was_written(qtbot: QtBot, window: ComposerWindow) -> None:
+    heard = Heard(window)
+    write(window, "A red kite")
+    press(window, "moreVariationsButton")
+    window.composer.settings.resolution.segments()[1].click()
+    window.composer.settings.aspect.segments()[1].click()
+    window.composer.settings.duration.segments()[3].click()
+    window.composer.focus_prompt()
+    QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_Return, CTRL)
+    expected = GenerationRequest(
+        prompt="A red kite",
+        duration=10,
+        resolution=Resolution.HD_1080,
+        aspect_ratio=AspectRatio.PORTRAIT,
+    )
+    assert heard.requests == [(expected, 2)]
+    assert window.composer.prompt.text == "A red kite"
+
+
+def test_enter_makes_a_line_and_sends_nothing(window: ComposerWindow) -> None:
+    heard = Heard(window)
+    editor = window.composer.prompt.editor
+    write(window, "A")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    write(window, "B")
+    assert window.composer.prompt.text == "A\nB"
+    assert heard.requests == []
+
+
+def test_the_enter_of_an_input_method_sends_nothing(window: ComposerWindow) -> None:
+    heard = Heard(window)
+    write(window, "kite ")
+    editor = window.composer.prompt.editor
+    QApplication.sendEvent(editor, QInputMethodEvent("あか", []))
+    QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
+    assert heard.requests == []
+    done = QInputMethodEvent("", [])
+    done.setCommitString("赤")
+    QApplication.sendEvent(editor, done)
+    QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
+    assert [request.prompt for request, _ in heard.requests] == ["kite 赤"]
+
+
+def test_a_double_press_sends_once_and_a_later_press_again(
+    qtbot: QtBot, window: ComposerWindow
+) -> None:
+    heard = Heard(window)
+    write(window, "A red kite")
+    button = part(window, "generateButton")
+    QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
+    press(window, "generateButton")
+    assert len(heard.requests) == 1
+
+    def pressed_again() -> bool:
+        press(window, "generateButton")
+        return len(heard.requests) == 2
+
+    qtbot.waitUntil(pressed_again)
+
+
+def test_an_empty_prompt_is_marked_only_after_the_press(window: ComposerWindow) -> None:
+    heard = Heard(window)
+    count = part(window, "promptCount")
+    assert count.property("text") == "0 characters"
+    assert part(window, "generateButton").isEnabled()
+    press(window, "generateButton")
+    assert heard.requests == []
+    assert count.property("text") == "Write a prompt first"
+    assert QApplication.focusWidget() is window.composer.prompt.editor
+    write(window, "k")
+    assert count.property("text") == "1 character"
+
+
+def test_a_very_long_prompt_is_counted_in_amber_but_may_go(
+    window: ComposerWindow, theme: Theme
+) -> None:
+    heard = Heard(window)
+    window.composer.load_request(GenerationRequest(prompt="x" * (LONG_PROMPT + 1)))
+    count = part(window, "promptCount")
+    assert count.palette().windowText().color() == theme.colour("warning")
+    press(window, "generateButton")
+    assert len(heard.requests) == 1
+
+
+def test_two_images_stop_generate_and_the_hint_leads_out(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    heard = Heard(window)
+    write(window, "A red kite")
+    window.composer.add_files(pictures[:2])
+    button = part(window, "generateButton")
+    assert part(window, "twoImagesHint").isVisible()
+    assert not button.isEnabled()
+    assert button.toolTip() == "Add a third image or keep one"
+    assert button.accessibleDescription() == "Add a third image or keep one"
+    QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_Return, CTRL)
+    assert heard.requests == []
+    assert QApplication.focusWidget() is part(window, "addThirdImageButton")
+    press(window, "keepFirstImageButton")
+    assert not part(window, "twoImagesHint").isVisible()
+    assert window.composer.draft().mode is Mode.IMAGE_TO_VIDEO
+    assert button.isEnabled()
+
+
+def test_add_image_opens_a_dialog_and_takes_what_was_chosen(
+    qtbot: QtBot, window: ComposerWindow, pictures: list[Path]
+) -> None:
+    window.composer.add_files(pictures[:2])
+    press(window, "addThirdImageButton")
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.filesSelected.emit([str(pictures[2])])
+    dialog.close()
+    assert window.composer.draft().mode is Mode.IMAGE_FUSION
+    assert [image.name for image in window.composer.draft().images] == [
+        "bottle.png",
+        "dunes.png",
+        "silk.png",
+    ]
+
+
+def test_a_reference_video_takes_the_duration_away_and_gives_it_back(
+    window: ComposerWindow,
+) -> None:
+    settings = window.composer.settings
+    settings.duration.segments()[2].click()
+    window.composer.add_link("https://cdn.example.com/walk.mp4")
+    assert window.composer.draft().mode is Mode.MOTION_REFERENCE
+    assert not settings.duration.isEnabled()
+    assert settings.duration.value is None
+    assert settings.heading.note.text() == "Duration follows the reference video"
+    assert window.composer.draft().sent_duration is None
+    press(window, "removeVideo")
+    assert settings.duration.isEnabled()
+    assert settings.duration.value == 8
+    assert settings.heading.note.text() == ""
+
+
+def test_a_damaged_image_is_named_and_keeps_the_request_back(
+    window: ComposerWindow, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"not a picture")
+    write(window, "A red kite")
+    window.composer.add_files([broken])
+    button = part(window, "generateButton")
+    assert button.toolTip() == "broken.png cannot be used. Replace or remove it."
+    assert "cannot be used" in part(window, "imageSlot1").accessibleDescription()
+    press(window, "removeImage1")
+    assert button.isEnabled()
+
+
+def test_a_failed_image_is_tried_again_by_a_press(
+    window: ComposerWindow, tmp_path: Path, pictures: list[Path]
+) -> None:
+    late = tmp_path / "late.png"
+    late.write_bytes(b"")
+    window.composer.add_files([late])
+    late.write_bytes(pictures[0].read_bytes())
+    QTest.mouseClick(part(window, "imageSlot1"), Qt.MouseButton.LeftButton, pos=QPoint(40, 60))
+    assert part(window, "imageSlot1").accessibleDescription() == "late.png, Ready"
+
+
+def test_a_picture_that_comes_after_its_removal_is_ignored(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, pictures: list[Path]
+) -> None:
+    thumbnails = ReadLater()
+    window = open_window(qtbot, ComposerWindow(theme, thumbnails, tmp_path))
+    window.composer.add_files(pictures[:1])
+    assert part(window, "imageSlot1").accessibleDescription() == "bottle.png, Preparing"
+    press(window, "removeImage1")
+    window.composer.add_files(pictures[1:2])
+    thumbnails.answer_all()
+    assert part(window, "imageSlot1").accessibleDescription() == "dunes.png, Ready"
+    assert part(window, "imageSlot2").accessibleDescription() == "Empty"
+
+
+def test_images_are_reordered_and_removed_by_keyboard(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    window.composer.add_files(pictures[:3])
+    QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_3, CTRL)
+    slot = QApplication.focusWidget()
+    assert slot is part(window, "imageSlot3")
+    QTest.keyClick(slot, Qt.Key.Key_Left, ALT)
+    assert names(window) == ["bottle.png", "silk.png", "dunes.png"]
+    slot = QApplication.focusWidget()
+    assert slot is part(window, "imageSlot2")
+    QTest.keyClick(slot, Qt.Key.Key_Delete)
+    assert names(window) == ["bottle.png", "dunes.png"]
+    QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_4, CTRL)
+    assert QApplication.focusWidget() is part(window, "videoSlot")
+
+
+def test_an_image_is_dragged_onto_another_place(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    window.composer.add_files(pictures[:3])
+    first, third = part(window, "imageSlot1"), part(window, "imageSlot3")
+    QTest.mousePress(first, Qt.MouseButton.LeftButton, pos=QPoint(40, 60))
+    over_third = first.mapFromGlobal(third.mapToGlobal(third.rect().center()))
+    QTest.mouseMove(first, QPoint(70, 60))
+    QTest.mouseMove(first, over_third)
+    QTest.mouseRelease(first, Qt.MouseButton.LeftButton, pos=over_third)
+    assert names(window) == ["dunes.png", "silk.png", "bottle.png"]
+
+
+def names(window: ComposerWindow) -> list[str]:
+    return [image.name for image in window.composer.draft().images]
+
+
+def test_a_fourth_image_is_not_taken_and_a_message_says_so(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    heard = Heard(window)
+    window.composer.add_files(pictures)
+    assert len(names(window)) == 3
+    assert heard.messages == [
+        "One file was left out. There is room for three images and one video."
+    ]
+
+
+def test_a_pasted_bitmap_becomes_a_file_and_a_reference(
+    qtbot: QtBot, window: ComposerWindow, tmp_path: Path
+) -> None:
+    image = QImage(32, 20, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    data = QMimeData()
+    data.setImageData(image)
+    QGuiApplication.clipboard().setMimeData(data)
+    QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_V, CTRL)
+    qtbot.waitUntil(lambda: len(names(window)) == 1)
+    saved = window.composer.draft().images[0].path
+    assert saved is not None
+    assert saved.parent == tmp_path / "pasted"
+    assert QImage(str(saved)).size() == image.size()
+    assert window.composer.prompt.text == ""
+
+
+def test_pasted_files_go_to_the_tray_and_pasted_words_into_the_prompt(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    editor = window.composer.prompt.editor
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(pictures[0]))])
+    QGuiApplication.clipboard().setMimeData(files)
+    QTest.keyClick(editor, Qt.Key.Key_V, CTRL)
+    assert names(window) == ["bottle.png"]
+    QGuiApplication.clipboard().setText("words & https://example.com/a.png")
+    QTest.keyClick(editor, Qt.Key.Key_V, CTRL)
+    assert window.composer.prompt.text == "words & https://example.com/a.png"
+    assert names(window) == ["bottle.png"]
+
+
+def test_a_link_is_pasted_upon_a_slot(window: ComposerWindow) -> None:
+    QGuiApplication.clipboard().setText("https://cdn.example.com/walk-cycle.mp4")
+    window.composer.tray.focus_slot(3)
+    QTest.keyClick(part(window, "videoSlot"), Qt.Key.Key_V, CTRL)
+    video = window.composer.draft().video
+    assert video is not None
+    assert video.url == "https://cdn.example.com/walk-cycle.mp4"
+
+
+def test_the_paste_link_button_explains_an_unsuitable_clipboard(window: ComposerWindow) -> None:
+    heard = Heard(window)
+    QGuiApplication.clipboard().setText("no link here")
+    press(window, "pasteVideoLinkButton")
+    assert heard.messages == ["Copy a link to a video first, then paste it here."]
+    assert window.composer.draft().video is None
+
+
+def test_a_phrase_chip_begins_a_line_and_its_menu_fills_it(window: ComposerWindow) -> None:
+    write(window, "A red kite")
+    press(window, "addLightButton")
+    assert window.composer.prompt.text == "A red kite\nLight: "
+    menu = part(window, "addLightButton").findChild(QMenu)
+    assert menu is not None
+    phrase = menu.actions()[0]
+    menu.triggered.emit(phrase)
+    assert window.composer.prompt.text == f"A red kite\nLight: {phrase.text()}"
+    press(window, "addLightButton")
+    menu.triggered.emit(menu.actions()[1])
+    lines = window.composer.prompt.text.splitlines()
+    assert lines[1] == f"Light: {phrase.text()}, {menu.actions()[1].text()}"
+    menu.close()
+
+
+def test_clearing_keeps_the_settings_and_the_prompt_can_be_had_back(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    window.composer.settings.resolution.segments()[2].click()
+    write(window, "A red kite")
+    window.composer.add_files(pictures[:1])
+    press(window, "clearComposerButton")
+    assert window.composer.draft() == GenerationRequest(prompt="", resolution=Resolution.UHD_4K)
+    QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_Z, CTRL)
+    assert window.composer.prompt.text == "A red kite"
+
+
+def test_a_loaded_request_comes_out_as_it_went_in(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    request = GenerationRequest(
+        prompt="First\n\nThird",
+        duration=4,
+        resolution=Resolution.UHD_4K,
+        aspect_ratio=AspectRatio.PORTRAIT,
+        images=tuple(ImageReference(path=path, name=path.name) for path in pictures[:3]),
+        video=VideoReference(url="https://cdn.example.com/walk.mp4", seconds=9.0),
+    )
+    window.composer.load_request(request)
+    assert window.composer.draft() == request
+
+
+def test_a_reason_from_outside_disables_generate_and_is_told(window: ComposerWindow) -> None:
+    heard = Heard(window)
+    write(window, "A red kite")
+    window.composer.set_blocked("Not connected")
+    button = part(window, "generateButton")
+    assert not button.isEnabled()
+    assert button.toolTip() == "Not connected"
+    QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_Return, CTRL)
+    assert heard.requests == []
+    assert heard.messages == ["Not connected"]
+    window.composer.set_blocked(None)
+    assert button.isEnabled()
+
+
+def test_tab_walks_the_composer_in_the_order_of_the_design(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    window.composer.add_files(pictures[:2])
+    wanted = [
+        "promptEdit",
+        *("addCameraButton", "addLightButton", "addSoundButton"),
+        *("imageSlot1", "imageSlot2", "imageSlot3", "videoSlot"),
+        *("addThirdImageButton", "keepFirstImageButton"),
+        *("durationGroup", "resolutionGroup", "aspectGroup", "variationsValue"),
+    ]
+    seen: list[str] = []
+    widget: QWidget | None = window.composer.prompt.editor
+    while widget is not None and widget.objectName() not in seen:
+        seen.append(widget.objectName() or widget.parentWidget().objectName())
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        widget = QApplication.focusWidget()
+    assert [name for name in seen if name in wanted] == wanted
+
+
+def test_every_control_has_its_name_of_the_table(window: ComposerWindow) -> None:
+    controls = [
+        button
+        for button in window.findChildren(QAbstractButton)
+        if button.isVisibleTo(window) and button.parentWidget().objectName()[-5:] != "Group"
+    ]
+    assert len(controls) > 10
+    for button in controls:
+        assert button.accessibleName() == ACCESSIBLE_NAMES[button.objectName()]
+
+
+def test_price_and_balance_are_told(window: ComposerWindow, theme: Theme) -> None:
+    window.composer.show_price(PriceLook("≈ $0.70", "2 × $0.35"))
+    window.composer.show_balance("Balance $0.31, too low", True)
+    assert part(window, "costLabel").accessibleDescription() == "≈ $0.70 2 × $0.35"
+    balance = part(window, "balanceLabel")
+    assert balance.palette().windowText().color() == theme.colour("danger")
+
+
+def test_an_upload_is_shown_on_its_slot(window: ComposerWindow, pictures: list[Path]) -> None:
+    window.composer.add_files(pictures[:1])
+    window.composer.show_upload(pictures[0], 46)
+    assert part(window, "imageSlot1").accessibleDescription() == "bottle.png, Uploading"
+    window.composer.show_upload(pictures[0], None)
+    assert part(window, "imageSlot1").accessibleDescription() == "bottle.png, Ready"
+
+
+def test_the_rail_keeps_the_draft_and_can_still_generate(window: ComposerWindow) -> None:
+    heard = Heard(window)
+    write(window, "A red kite")
+    window.composer.set_collapsed(True)
+    assert window.composer.maximumWidth() == 48
+    press(window, "railGenerateButton")
+    assert [request.prompt for request, _ in heard.requests] == ["A red kite"]
+    window.composer.set_collapsed(False)
+    assert window.composer.prompt.text == "A red kite"
+    assert window.composer.prompt.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "prompt", "slot"),
+    [(380, 952, (347, 447), (110, 81)), (344, 752, (311, 256), (98, 72))],
+)
+def test_the_parts_are_as_large_as_drawn(
+    window: ComposerWindow, width: int, height: int, prompt: tuple[int, int], slot: tuple[int, int]
+) -> None:
+    # One pixel of the panel's width is the line at its edge, which the splitter draws.
+    window.composer.setFixedWidth(width - 1)
+    window.resize(1000, height)
+    composer = window.composer
+    QTest.qWait(0)
+    assert composer.height() == height
+    size = composer.prompt.size()
+    assert (size.width(), size.height()) == pytest.approx(prompt, abs=1)
+    size = part(window, "imageSlot1").size()
+    assert (size.width(), size.height()) == pytest.approx(slot, abs=1)
+    assert part(window, "videoSlot").height() == 56
+    assert part(window, "durationGroup").height() == 32
+    assert part(window, "generateButton").height() == 44
+    assert composer.footer.height() == 76
+
+
+def test_in_a_low_window_everything_still_fits(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    composer = window.composer
+    composer.set_short(True)
+    composer.set_compact(True)
+    composer.add_files(pictures[:2])
+    window.resize(960, 640 - 48)
+    QTest.qWait(0)
+    assert window.height() == 640 - 48
+    assert composer.prompt.height() >= 104
+    slots = [part(window, name) for name in ("imageSlot1", "imageSlot3", "videoSlot")]
+    assert len({slot.y() for slot in slots}) == 1
+    below_settings = composer.settings.mapTo(window, composer.settings.rect().bottomLeft()).y()
+    assert below_settings < composer.footer.y()
+
+
+def test_the_whole_composer_follows_the_theme_at_once(
+    window: ComposerWindow, theme: Theme, pictures: list[Path]
+) -> None:
+    window.composer.add_files(pictures[:1])
+    before = window.grab().toImage()
+    theme.set_choice(ThemeChoice.LIGHT)
+    after = window.grab().toImage()
+    corner = QPoint(4, 400)
+    assert before.pixelColor(corner).name().upper() == tokens.DARK.panel
+    assert after.pixelColor(corner).name().upper() == tokens.LIGHT.panel

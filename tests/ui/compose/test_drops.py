@@ -1,0 +1,165 @@
+"""Dragging things over the window and letting them go."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QImage,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from omniflash_desktop.domain.request import Mode
+from tests.ui.compose.conftest import ComposerWindow
+
+COPY, LEFT = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+PLAIN = Qt.KeyboardModifier.NoModifier
+FAR = QPoint(800, 100)
+
+
+def with_files(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def enter(window: ComposerWindow, data: QMimeData, at: QPoint = FAR) -> bool:
+    event = QDragEnterEvent(at, COPY, data, LEFT, PLAIN)
+    QApplication.sendEvent(window, event)
+    return event.isAccepted()
+
+
+def drop(window: ComposerWindow, data: QMimeData, at: QPoint = FAR) -> bool:
+    event = QDropEvent(QPointF(at), COPY, data, LEFT, PLAIN, QEvent.Type.Drop)
+    QApplication.sendEvent(window, event)
+    return event.isAccepted()
+
+
+def place_of(window: ComposerWindow, object_name: str) -> QPoint:
+    widget = window.findChild(QWidget, object_name)
+    assert widget is not None
+    return widget.mapTo(window, widget.rect().center())
+
+
+def test_the_window_says_what_a_drop_would_do_and_does_it(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    window.composer.add_files(pictures[:1])
+    data = with_files(*pictures[1:3])
+    assert enter(window, data)
+    overlay = window.drops.overlay
+    assert overlay is not None
+    assert overlay.isVisible()
+    assert overlay.sentence == "Drop 2 images: Image to video → 3-image fusion"
+    assert window.composer.tray.heading.note.text() == "3 of 3 after drop"
+    assert drop(window, data)
+    assert not overlay.isVisible()
+    assert window.composer.draft().mode is Mode.IMAGE_FUSION
+    assert window.composer.tray.heading.note.text() == "3 of 3 images"
+
+
+def test_a_drag_that_leaves_changes_nothing(window: ComposerWindow, pictures: list[Path]) -> None:
+    enter(window, with_files(pictures[0]))
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    overlay = window.drops.overlay
+    assert overlay is not None
+    assert not overlay.isVisible()
+    assert window.composer.draft().images == ()
+    assert window.composer.tray.heading.note.text() == "0 of 3 images"
+
+
+def test_the_slot_under_the_pointer_is_replaced(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    window.composer.add_files(pictures[:3])
+    data = with_files(pictures[3])
+    assert enter(window, data)
+    at = place_of(window, "imageSlot2")
+    move = QDragMoveEvent(at, COPY, data, LEFT, PLAIN)
+    QApplication.sendEvent(window, move)
+    assert move.isAccepted()
+    assert drop(window, data, at)
+    assert [image.name for image in window.composer.draft().images] == [
+        "bottle.png",
+        "extra.png",
+        "silk.png",
+    ]
+
+
+def test_a_drag_of_other_files_shows_that_they_are_not_allowed(
+    window: ComposerWindow, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("notes")
+    assert not enter(window, with_files(notes))
+    assert window.drops.overlay is None
+
+
+def test_files_are_dropped_upon_the_prompt_itself(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    data = with_files(pictures[0])
+    editor = window.composer.prompt.editor
+    assert not editor.canInsertFromMimeData(data)
+    at = place_of(window, "promptEdit")
+    assert enter(window, data, at)
+    assert drop(window, data, at)
+    assert window.composer.prompt.text == ""
+    assert len(window.composer.draft().images) == 1
+
+
+def test_a_video_and_an_image_find_their_own_places(
+    window: ComposerWindow, pictures: list[Path], tmp_path: Path
+) -> None:
+    clip = tmp_path / "walk.mov"
+    clip.write_bytes(pictures[0].read_bytes())
+    data = with_files(clip, pictures[0])
+    enter(window, data)
+    overlay = window.drops.overlay
+    assert overlay is not None
+    assert overlay.sentence == "Drop 2 files: Text to video → Motion reference"
+    drop(window, data)
+    draft = window.composer.draft()
+    assert draft.video is not None
+    assert draft.video.path == clip
+    assert [image.path for image in draft.images] == [pictures[0]]
+
+
+def test_a_picture_out_of_a_browser_is_kept_as_a_file(
+    qtbot: QtBot, window: ComposerWindow, pictures: list[Path]
+) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.com/gallery")])
+    data.setHtml('<img src="https://example.com/a.png">')
+    data.setData("application/octet-stream", pictures[0].read_bytes())
+    assert enter(window, data)
+    assert drop(window, data)
+    qtbot.waitUntil(lambda: len(window.composer.draft().images) == 1)
+    kept = window.composer.draft().images[0].path
+    assert kept is not None
+    assert kept.suffix == ".png"
+    assert not QImage(str(kept)).isNull()
+
+
+def test_a_link_out_of_a_browser_is_a_reference_video(window: ComposerWindow) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://cdn.example.com/walk.mp4")])
+    assert enter(window, data)
+    assert drop(window, data, place_of(window, "videoSlot"))
+    video = window.composer.draft().video
+    assert video is not None
+    assert video.url == "https://cdn.example.com/walk.mp4"
+    assert video.path is None
+
+
+def test_the_veil_leaves_the_tray_bright(window: ComposerWindow, pictures: list[Path]) -> None:
+    before = window.grab().toImage()
+    enter(window, with_files(pictures[0]))
+    during = window.grab().toImage()
+    far, near = QPoint(6, 300), window.composer.tray.geometry().topLeft() + QPoint(140, 20)
+    assert during.pixelColor(far).lightness() < before.pixelColor(far).lightness()
+    assert during.pixelColor(near) == before.pixelColor(near)
