@@ -1,0 +1,1 @@
+"""Builds the objects, hands them to each other, and owns the process."""

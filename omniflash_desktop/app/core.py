@@ -1,0 +1,135 @@
+"""Everything but the window, built and joined. Used by the desktop app and the command line."""
+
+import logging
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from omniflash_desktop.api.transport import Transport
+from omniflash_desktop.app.connections import Connections
+from omniflash_desktop.app.sandbox_process import SandboxProcess
+from omniflash_desktop.credentials.keyring_tokens import KeyringTokens
+from omniflash_desktop.domain.preferences import Preferences
+from omniflash_desktop.media.workers import MediaWorkers
+from omniflash_desktop.services.account import Account
+from omniflash_desktop.services.background_tasks import BackgroundTasks, ReportException
+from omniflash_desktop.services.changes import Changes
+from omniflash_desktop.services.clip_downloader import ClipDownloader
+from omniflash_desktop.services.clip_retrieval import ClipRetrieval
+from omniflash_desktop.services.clock import SystemClock
+from omniflash_desktop.services.generation_journal import GenerationJournal
+from omniflash_desktop.services.generation_queue import GenerationQueue
+from omniflash_desktop.services.generation_runner import GenerationRunner
+from omniflash_desktop.services.patience import Patience
+from omniflash_desktop.services.poll_times import PollPacer
+from omniflash_desktop.services.reference_uploader import ReferenceUploader
+from omniflash_desktop.services.send_gate import SendGate
+from omniflash_desktop.services.submission import Submission
+from omniflash_desktop.services.task_watcher import TaskWatcher
+from omniflash_desktop.storage.clip_files import ClipFolder
+from omniflash_desktop.storage.folders import ProfileFolders
+from omniflash_desktop.storage.generation_library import SqliteLibrary
+
+_log = logging.getLogger(__name__)
+
+_TASKS_END_WITHIN = 5.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Core:
+    """What was built. Only the process's own start hands its parts on; nobody else holds it."""
+
+    changes: Changes
+    tasks: BackgroundTasks
+    library: SqliteLibrary
+    queue: GenerationQueue
+    account: Account
+    tokens: KeyringTokens
+    media: MediaWorkers
+    connections: Connections
+    transport: Transport
+    sandbox: SandboxProcess
+
+    async def close(self) -> None:
+        """Ends everything in order, each step within a time limit."""
+        late = await self.tasks.close(within=_TASKS_END_WITHIN)
+        if late:
+            _log.warning("tasks that did not end in time: %s", ", ".join(late))
+        await self.transport.aclose()
+        await self.media.close()
+        await self.sandbox.close()
+        self.tokens.close()
+        self.library.close()
+
+
+def build_core(
+    folders: ProfileFolders,
+    library: SqliteLibrary,
+    preferences: Preferences,
+    *,
+    base_url: str,
+    patience: Patience,
+    report_exception: ReportException,
+    sandbox_options: Sequence[str] = (),
+) -> Core:
+    """Builds everything; nothing is started, read or connected yet. Needs a running loop.
+
+    Args:
+        folders: Where everything lies.
+        library: Opened already; `Core.close` closes it.
+        preferences: As they were read.
+        base_url: The service's address in this run, to which a token of the environment belongs.
+        patience: How long to wait for what only the user or the world can mend.
+        report_exception: Hears of exceptions in tasks that nobody awaits.
+        sandbox_options: Passed on to the sandbox.
+    """
+    clock = SystemClock()
+    changes = Changes()
+    tasks = BackgroundTasks(report_exception)
+    journal = GenerationJournal(library, changes, clock)
+    media = MediaWorkers(pictures_folder=folders.pictures_folder)
+    tokens = KeyringTokens(
+        profile_name=folders.profile_name,
+        environment=os.environ,
+        environment_service=base_url,
+    )
+    transport = Transport()
+    sandbox = SandboxProcess(
+        state_folder=folders.sandbox_folder,
+        log_file=folders.logs_folder / "sandbox.log",
+        options=sandbox_options,
+    )
+    connections = Connections(transport, tokens, sandbox)
+    gate = SendGate(changes)
+    watcher = TaskWatcher(connections, clock, PollPacer(clock))
+    downloader = ClipDownloader(clip_folder(folders, preferences), media)
+    retrieval = ClipRetrieval(journal, connections, watcher, downloader, clock, patience)
+    runner = GenerationRunner(
+        journal,
+        connections,
+        ReferenceUploader(media, library, clock),
+        Submission(journal, clock),
+        watcher,
+        retrieval,
+        gate,
+        clock,
+        patience,
+    )
+    return Core(
+        changes=changes,
+        tasks=tasks,
+        library=library,
+        queue=GenerationQueue(library, journal, runner, gate, tasks, clock),
+        account=Account(connections, tokens, changes),
+        tokens=tokens,
+        media=media,
+        connections=connections,
+        transport=transport,
+        sandbox=sandbox,
+    )
+
+
+def clip_folder(folders: ProfileFolders, preferences: Preferences) -> ClipFolder:
+    """Where clips go: the folder that the user chose, or the profile's own."""
+    chosen = preferences.clips_folder or folders.clips_folder
+    return ClipFolder(chosen, cache_folder=folders.cache_folder)

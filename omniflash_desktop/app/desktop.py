@@ -1,0 +1,93 @@
+"""The start of `omniflash-desktop`.
+
+In this order, so that the window is there in a blink and every trouble gets a sentence: arguments,
+the profile's lock (or the first window, which takes our files), Qt and the window, and only after
+its first picture the library, the network, the keyring and the media workers.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from omniflash_desktop.app.desktop_arguments import parse
+from omniflash_desktop.cli.arguments import ExitStatus
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Opens the window, and returns when the app has ended.
+
+    Returns:
+        The exit status, see `ExitStatus`.
+    """
+    parsed = parse(arguments)
+    if not _is_address(parsed.base_url):
+        return _refuse(f"{parsed.base_url} is no address of a service.", ExitStatus.WRONG_INPUT)
+    if _lacks_a_display():
+        return _refuse(
+            "There is no display to open a window on. Start it in a desktop session, or try the "
+            "command line: omniflash --sandbox generate PROMPT",
+            ExitStatus.ENVIRONMENT,
+        )
+    if parsed.self_test is None:
+        return _open(parsed)
+    with tempfile.TemporaryDirectory(prefix="omniflash-self-test-") as folder:
+        # A test must not find, nor leave, anything in the user's own library.
+        parsed.profile = parsed.profile or Path(folder)
+        parsed.sandbox = True
+        return _open(parsed)
+
+
+def _open(arguments: argparse.Namespace) -> int:
+    from omniflash_desktop.app.engine_lock import EngineLock
+    from omniflash_desktop.cli.sentences import sentence_for
+    from omniflash_desktop.storage.folders import ProfileFolders
+
+    folders = ProfileFolders.chosen(arguments.profile)
+    trouble = folders.create()
+    if trouble is not None:
+        return _refuse(sentence_for(trouble), ExitStatus.ENVIRONMENT)
+    lock = EngineLock(folders.lock_file)
+    is_first = lock.take()
+    try:
+        from omniflash_desktop.app.desktop_session import hand_over_files, run_window
+    except ImportError as error:
+        return _refuse(
+            f"Qt cannot be loaded: {error}. Run packaging/quickstart.py, which installs what is "
+            "missing.",
+            ExitStatus.ENVIRONMENT,
+        )
+    if is_first:
+        try:
+            return run_window(arguments, folders)
+        finally:
+            lock.release()
+    if hand_over_files(folders, arguments.files):
+        return ExitStatus.DONE
+    return _refuse(
+        "A command of Omniflash is at work on this profile. Wait for its end, then try again.",
+        ExitStatus.ENVIRONMENT,
+    )
+
+
+def _is_address(text: str | None) -> bool:
+    return text is None or text.startswith(("http://", "https://"))
+
+
+def _lacks_a_display() -> bool:
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _refuse(sentence: str, status: ExitStatus) -> int:
+    # A packaged app on Windows has no standard error.
+    if sys.stderr is not None:  # pyright: ignore[reportUnnecessaryComparison]
+        sys.stderr.write(sentence + "\n")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

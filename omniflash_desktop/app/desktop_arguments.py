@@ -1,0 +1,38 @@
+"""What can be typed after `omniflash-desktop`. Read before Qt is loaded, so that help is quick."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from omniflash_desktop.domain.preferences import Theme
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Reads the command line; on wrong input it says so and exits with status 2."""
+    parser = argparse.ArgumentParser(
+        prog="omniflash-desktop",
+        description="Opens the window of Omniflash Desktop.",
+        epilog="Files that are named are put into the tray of references.",
+    )
+    parser.add_argument(
+        "--profile", type=Path, metavar="DIR", help="keep everything the app keeps below DIR"
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--base-url", metavar="URL", help="the service's address for this run")
+    where.add_argument(
+        "--sandbox",
+        action="store_true",
+        help="use the built-in sandbox for this run: free, and nothing leaves this computer",
+    )
+    parser.add_argument(
+        "--theme", choices=[theme.value for theme in Theme], help="colours for this run"
+    )
+    parser.add_argument("--lang", metavar="CODE", help="language for this run, such as en")
+    parser.add_argument(
+        "--self-test",
+        type=Path,
+        metavar="OUT_DIR",
+        help="make a clip in the sandbox through the window, write a report, and end",
+    )
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILES")
+    return parser.parse_args(arguments)

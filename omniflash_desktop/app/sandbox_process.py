@@ -1,0 +1,122 @@
+"""The sandbox as a child of this process: started when it is first needed, ended with us."""
+
+import asyncio
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Timer
+from typing import Any, Final, cast
+
+import msgspec
+
+from omniflash_desktop.domain.problems import Problem, ProblemKind
+
+_READY_WITHIN_SECONDS: Final = 30.0
+_END_WITHIN_SECONDS: Final = 5.0
+
+
+class SandboxAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the sandbox answers in this run.
+
+    Attributes:
+        base_url: Its address on this computer.
+        token: What it wants as a token.
+    """
+
+    base_url: str
+    token: str
+
+
+class SandboxProcess:
+    """Starts the sandbox once, and again should it have died."""
+
+    def __init__(self, *, state_folder: Path, log_file: Path, options: Sequence[str] = ()) -> None:
+        self._state_folder = state_folder
+        self._log_file = log_file
+        self._options = tuple(options)
+        self._child: subprocess.Popen[str] | None = None
+        self._address: SandboxAddress | None = None
+        self._starting = asyncio.Lock()
+
+    async def address(self) -> SandboxAddress | Problem:
+        """Where it answers; starts it where it does not run."""
+        async with self._starting:
+            if self._child is not None and self._child.poll() is None and self._address:
+                return self._address
+            started = await asyncio.to_thread(self._start)
+            self._address = started if isinstance(started, SandboxAddress) else None
+            return started
+
+    async def close(self) -> None:
+        """Ends the child, within some seconds."""
+        async with self._starting:
+            if self._child is not None:
+                await asyncio.to_thread(_end, self._child)
+                self._child = None
+
+    def _start(self) -> SandboxAddress | Problem:
+        command = [sys.executable, "-m", "omniflash_desktop.sandbox"]
+        command += ["--state", str(self._state_folder), "--exit-with-stdin", *self._options]
+        try:
+            self._log_file.parent.mkdir(parents=True, exist_ok=True)
+            with self._log_file.open("ab") as log:
+                self._child = subprocess.Popen(
+                    command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    text=True,
+                    encoding="utf-8",
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
+        except OSError as error:
+            return Problem(kind=ProblemKind.SANDBOX_UNAVAILABLE, detail=error.strerror or "")
+        return self._read_address(self._child)
+
+    def _read_address(self, child: subprocess.Popen[str]) -> SandboxAddress | Problem:
+        assert child.stdout is not None
+        # A child that says nothing is ended from outside, which ends the reading as well.
+        with _Deadline(child, _READY_WITHIN_SECONDS):
+            line = child.stdout.readline()
+        try:
+            answer = cast("dict[str, Any]", json.loads(line))
+            return SandboxAddress(base_url=str(answer["base_url"]), token=str(answer["token"]))
+        except (ValueError, KeyError, TypeError):
+            _end(child)
+            return Problem(kind=ProblemKind.SANDBOX_UNAVAILABLE, detail=self._last_words())
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(OSError, IndexError):
+            return self._log_file.read_text("utf-8", errors="replace").splitlines()[-1][:300]
+        return ""
+
+
+class _Deadline:
+    """Kills a child that is still silent after so many seconds."""
+
+    def __init__(self, child: subprocess.Popen[str], seconds: float) -> None:
+        self._timer = Timer(seconds, child.kill)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_exception: object) -> None:
+        self._timer.cancel()
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    if child.stdin is not None:
+        with contextlib.suppress(OSError):
+            child.stdin.close()
+    child.terminate()
+    try:
+        child.wait(_END_WITHIN_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait(_END_WITHIN_SECONDS)
+    if child.stdout is not None:
+        child.stdout.close()

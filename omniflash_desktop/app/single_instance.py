@@ -1,0 +1,91 @@
+"""One window a profile: a second start hands its files to the first one and ends."""
+
+import getpass
+import json
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_WAIT_MS: Final = 2000
+_LONGEST_LINE: Final = 1024 * 1024
+
+
+def socket_name(profile_name: str) -> str:
+    """The name of the first window's socket; short, since Unix allows some 100 characters."""
+    return str(Path(tempfile.gettempdir()) / f"omniflash-{_user()}-{profile_name}.socket")
+
+
+def hand_over(profile_name: str, files: list[Path]) -> bool:
+    """Gives `files` to the window that is open on the profile; `False` when there is none."""
+    socket = QLocalSocket()
+    socket.connectToServer(socket_name(profile_name))
+    if not socket.waitForConnected(_WAIT_MS):
+        return False
+    line = json.dumps({"files": [str(path) for path in files]}) + "\n"
+    socket.write(line.encode("utf-8"))
+    is_written = socket.waitForBytesWritten(_WAIT_MS)
+    socket.disconnectFromServer()
+    return is_written
+
+
+class FirstWindow(QObject):
+    """Listens for later starts. Only the process that holds the engine's lock may make one."""
+
+    called = Signal(list)
+    """A later start came, with these files."""
+
+    def __init__(self, profile_name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        name = socket_name(profile_name)
+        # A crash leaves its socket behind. The lock says that nobody listens there any more.
+        QLocalServer.removeServer(name)
+        self._server = QLocalServer(self)
+        self._server.newConnection.connect(self._on_connection)
+        self._server.listen(name)
+
+    def close(self) -> None:
+        """Listens no more."""
+        self._server.close()
+
+    def _on_connection(self) -> None:
+        while self._server.hasPendingConnections():
+            _Caller(self._server.nextPendingConnection(), self)
+
+
+class _Caller(QObject):
+    """One later start, from its connection to its line of JSON."""
+
+    def __init__(self, socket: QLocalSocket, first_window: FirstWindow) -> None:
+        super().__init__(socket)
+        self._socket = socket
+        self._first_window = first_window
+        self._text = b""
+        socket.readyRead.connect(self._on_text)
+        socket.disconnected.connect(socket.deleteLater)
+        self._on_text()
+
+    def _on_text(self) -> None:
+        self._text += bytes(self._socket.readAll().data())
+        line, end, _ = self._text.partition(b"\n")
+        if end:
+            self._first_window.called.emit(_files_in(line))
+        if end or len(self._text) > _LONGEST_LINE:
+            self._socket.disconnectFromServer()
+
+
+def _files_in(line: bytes) -> list[Path]:
+    try:
+        message = json.loads(line)
+        return [Path(text) for text in message["files"] if isinstance(text, str)]
+    except (ValueError, KeyError, TypeError):
+        return []
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "user"

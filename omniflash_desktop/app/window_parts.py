@@ -1,0 +1,169 @@
+"""Joins the window with everything behind it. Loaded after the window's first picture."""
+
+import argparse
+import logging
+
+from PySide6.QtCore import QObject
+
+from omniflash_desktop.app.core import Core, build_core
+from omniflash_desktop.app.logs import start_log
+from omniflash_desktop.app.single_instance import FirstWindow
+from omniflash_desktop.domain.preferences import Preferences
+from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.services.background_tasks import ReportException
+from omniflash_desktop.services.clock import SystemClock
+from omniflash_desktop.services.patience import Patience
+from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
+from omniflash_desktop.storage.folders import ProfileFolders
+from omniflash_desktop.storage.generation_library import open_library
+from omniflash_desktop.storage.settings_file import LoadedPreferences, SettingsFile
+from omniflash_desktop.ui.change_relay import ChangeRelay
+from omniflash_desktop.ui.clip_actions import ClipActions
+from omniflash_desktop.ui.clip_viewing import ClipViewing
+from omniflash_desktop.ui.composing import Composing
+from omniflash_desktop.ui.main_window import MainWindow
+from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
+from omniflash_desktop.ui.notices.toasts import ToastKind
+from omniflash_desktop.ui.player_choices import PlayerChoices
+from omniflash_desktop.ui.queue_notices import QueueNotices
+from omniflash_desktop.ui.service_choice import ServiceChoice
+
+_log = logging.getLogger(__name__)
+
+
+def join_window(
+    window: MainWindow,
+    thumbnails: MediaThumbnails,
+    arguments: argparse.Namespace,
+    folders: ProfileFolders,
+    report_exception: ReportException,
+) -> "WindowParts | Problem":
+    """Opens the library, builds the services and connects the window's panes to them.
+
+    Returns:
+        The parts, not started yet; or why the library cannot be opened.
+    """
+    start_log(folders.logs_folder)
+    file = SettingsFile(folders.settings_file)
+    loaded = file.load()
+    _log_trouble(loaded)
+    library = open_library(folders.library_file)
+    if isinstance(library, Problem):
+        return library
+    base_url = (arguments.base_url or loaded.preferences.base_url).rstrip("/")
+    core = build_core(
+        folders,
+        library,
+        loaded.preferences,
+        base_url=base_url,
+        patience=Patience(),
+        report_exception=report_exception,
+    )
+    return WindowParts(
+        window, thumbnails, arguments, folders, core, file, loaded.preferences, base_url
+    )
+
+
+class WindowParts(QObject):
+    """What stands between the panes and the services. Each part knows the two it joins."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        thumbnails: MediaThumbnails,
+        arguments: argparse.Namespace,
+        folders: ProfileFolders,
+        core: Core,
+        settings: SettingsFile,
+        preferences: Preferences,
+        base_url: str,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._arguments = arguments
+        self._folders = folders
+        self.core = core
+        thumbnails.use(core.media, core.tasks)
+        self._keeper = PreferencesKeeper(preferences, settings, core.tasks, SystemClock())
+        relay = ChangeRelay(core.changes, window)
+        self.composing = Composing(window.composer, core.queue, self._keeper, relay, window)
+        self.viewing = ClipViewing(
+            window.header,
+            window.stage,
+            window.library,
+            window.model,
+            window.stage.toasts,
+            relay,
+            window,
+        )
+        self.choice = ServiceChoice(
+            window.header,
+            window.stage,
+            window.stage.toasts,
+            core.account,
+            self._keeper,
+            core.tasks,
+            relay,
+            base_url,
+            window,
+        )
+        self.actions = ClipActions(
+            window,
+            window.composer,
+            window.stage,
+            self.viewing,
+            self.choice,
+            window.stage.toasts,
+            core.queue,
+            core.media,
+            core.tasks,
+            folders.cache_folder / "frames",
+        )
+        self._notices = QueueNotices(window.banner, core.queue, self.choice, relay, window)
+        self._player_choices = PlayerChoices(window.stage, self._keeper, window)
+        self._first_window: FirstWindow | None = None
+        self._connect()
+
+    def start(self) -> None:
+        """Shows the library, takes up what was under way, and finds out where clips are made."""
+        self.viewing.fill(self.core.library.all())
+        self.core.queue.resume_unfinished()
+        wants_sandbox = self._arguments.sandbox or (
+            self._keeper.current.use_sandbox is True and self._arguments.base_url is None
+        )
+        self.choice.start(in_sandbox=wants_sandbox)
+        self._window.composer.add_files([path.resolve() for path in self._arguments.files])
+        self._first_window = FirstWindow(self._folders.profile_name, self._window)
+        self._first_window.called.connect(self._window.come_forward)
+
+    async def close(self) -> None:
+        """Ends everything in order: no new work, tasks, network, player, window, library."""
+        self._window.hide()
+        if self._first_window is not None:
+            self._first_window.close()
+        self._keeper.write_now()
+        self._window.stage.release_file()
+        await self.core.close()
+        self._window.close_for_good()
+
+    def _connect(self) -> None:
+        window = self._window
+        window.library.action_requested.connect(self.actions.do)
+        window.library.cancel_requested.connect(self.actions.cancel)
+        window.stage.action_requested.connect(self.actions.do)
+        window.stage.save_frame_requested.connect(self.actions.save_frame)
+        window.stage.example_chosen.connect(window.composer.start_from)
+        window.composer.message.connect(self._tell)
+        window.stage.cancel_requested.connect(self.actions.cancel)
+        self.composing.started.connect(self.viewing.follow_new)
+        self.choice.chosen.connect(self.composing.use_service)
+
+    def _tell(self, sentence: str) -> None:
+        self._window.stage.toasts.show(ToastKind.NOTE, sentence)
+
+
+def _log_trouble(loaded: LoadedPreferences) -> None:
+    if loaded.set_aside is not None:
+        _log.warning("the settings were not readable and are set aside: %s", loaded.set_aside.name)
+    if loaded.ignored:
+        _log.warning("settings that are not allowed: %s", ", ".join(loaded.ignored))
