@@ -75,7 +75,7 @@ class DesktopSession(QObject):
         super().__init__()
         self._arguments = arguments
         self._folders = folders
-        self._window = window
+        self.window = window
         self._thumbnails = thumbnails
         self._ended = asyncio.Event()
         self._signals = QuitSignals(self)
@@ -88,8 +88,8 @@ class DesktopSession(QObject):
         Returns:
             The exit status.
         """
-        net = CrashNet(self._window.tell_of_crash)
-        await self._window.first_picture()
+        net = CrashNet(self.window.tell_of_crash)
+        await self.window.first_picture()
         # Some hundred milliseconds of imports, while the window answers already.
         parts_module = await asyncio.to_thread(
             importlib.import_module, "omniflash_desktop.app.window_parts"
@@ -97,7 +97,7 @@ class DesktopSession(QObject):
         net.spread(self._folders.logs_folder)
         net.watch_loop(asyncio.get_running_loop())
         parts: WindowParts | Problem = parts_module.join_window(
-            self._window, self._thumbnails, self._arguments, self._folders, net.report
+            self.window, self._thumbnails, self._arguments, self._folders, net.report
         )
         if isinstance(parts, Problem):
             return await self._refuse(parts)
@@ -113,15 +113,15 @@ class DesktopSession(QObject):
         if self._arguments.self_test is not None:
             from omniflash_desktop.app.self_test import run_self_test
 
-            return await run_self_test(self._window, parts, self._arguments.self_test)
+            return await run_self_test(self.window, parts, self._arguments.self_test)
         await self._ended.wait()
         return ExitStatus.DONE
 
     async def _refuse(self, problem: Problem) -> int:
         from omniflash_desktop.app.refusal_dialog import tell_refusal
 
-        await tell_refusal(self._window, problem)
-        self._window.close_for_good()
+        await tell_refusal(self.window, problem)
+        self.window.close_for_good()
         return ExitStatus.ENVIRONMENT
 
     def _end(self) -> None:

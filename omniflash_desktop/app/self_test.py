@@ -56,7 +56,7 @@ class StepFailedError(Exception):
 async def run_self_test(window: MainWindow, parts: WindowParts, folder: Path) -> int:
     """Does all steps, writes the report, and returns the exit status."""
     test = _SelfTest(window, parts, folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     reports: list[StepReport] = []
     for name, step in test.steps():
         began = time.monotonic()

@@ -17,6 +17,7 @@ from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.generation_library import open_library
 from omniflash_desktop.storage.settings_file import LoadedPreferences, SettingsFile
+from omniflash_desktop.ui.app_menu import AppMenu
 from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.clip_actions import ClipActions
 from omniflash_desktop.ui.clip_viewing import ClipViewing
@@ -121,6 +122,14 @@ class WindowParts(QObject):
         )
         self._notices = QueueNotices(window.banner, core.queue, self.choice, relay, window)
         self._player_choices = PlayerChoices(window.stage, self._keeper, window)
+        self._menu = AppMenu(
+            window,
+            window.theme,
+            self.choice,
+            self._keeper,
+            core.tasks,
+            preferences.clips_folder or folders.clips_folder,
+        )
         self._first_window: FirstWindow | None = None
         self._connect()
 
@@ -148,6 +157,8 @@ class WindowParts(QObject):
 
     def _connect(self) -> None:
         window = self._window
+        window.header.set_menu(self._menu.menu)
+        self._menu.quit_asked.connect(window.close)
         window.library.action_requested.connect(self.actions.do)
         window.library.cancel_requested.connect(self.actions.cancel)
         window.stage.action_requested.connect(self.actions.do)

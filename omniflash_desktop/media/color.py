@@ -29,7 +29,8 @@ def as_srgb(image: Image.Image) -> Image.Image:
         image = _through_profile(image, icc_profile)
     elif image.mode == "LAB":
         image = _through_lab(image)
-    colors = image.convert("RGB")
+    # Converting to what it is would copy all pixels.
+    colors = image if image.mode == "RGB" else image.convert("RGB")
     if alpha is None:
         return colors
     colors.putalpha(alpha)

@@ -7,10 +7,11 @@ What is too large gives up quality first and pixels then.
 
 import hashlib
 import io
-from collections.abc import Iterator
+import math
 from pathlib import Path
 from typing import Any, Final, cast
 
+import msgspec
 from PIL import Image
 
 from omniflash_desktop.domain.outcomes import PreparedImage
@@ -40,8 +41,10 @@ _AS_THEY_ARE: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA", "YCbC
 _QUALITY: Final = 95
 """Of JPEG, where something had to be converted."""
 _LESS_QUALITY: Final = (90, 84, 78)
-_SMALLER: Final = 0.8
-"""Of each side; then once more, until it fits."""
+_QUALITY_MAKES_UP_FOR: Final = 2.0
+"""Times the limit. What is larger than that loses pixels at once."""
+_SMALLER: Final = 0.9
+"""Of each side, below what the bytes alone would ask for: small pixels pack worse."""
 _TRANSPARENT_QUALITY: Final = 90
 """Of WebP, which takes transparency in less room than PNG."""
 _LONGEST_SIDE: Final = {"JPEG": 65_500, "WEBP": 16_383}
@@ -73,16 +76,12 @@ def prepare_image(source: Path, folder: Path) -> PreparedImage:
     # Also where nothing will be converted: what cannot be unpacked is not worth an upload.
     image = unpacked(image)
     if reason_to_convert is None:
-        as_it_is = _clean(content, format_name)
-        if as_it_is is not None and len(as_it_is) <= MAX_UPLOAD_BYTES:
-            return PreparedImage(
-                path=source if as_it_is == content else _kept(as_it_is, folder, format_name),
-                content_type=_CONTENT_TYPES[format_name],
-                width=image.width,
-                height=image.height,
-                size_bytes=len(as_it_is),
-                sha256=hashlib.sha256(as_it_is).hexdigest(),
+        clean = _clean(content, format_name)
+        if clean is not None and len(clean) <= MAX_UPLOAD_BYTES:
+            packed = _Packed(
+                content=clean, format_name=format_name, width=image.width, height=image.height
             )
+            return _prepared(packed, folder, already_at=source if clean == content else None)
     return _converted(
         image,
         folder,
@@ -128,68 +127,92 @@ def _converted(
         raise UnusableError(Unusable.DAMAGED) from None
     # What Pillow would write into the new file by itself: comments, profiles, resolutions.
     plain.info.clear()
-    ladder = _ladder(plain, was_lossless=was_lossless, may_be_png=may_be_png)
-    for encoded, format_name, (width, height), shrunk in ladder:
-        if len(encoded) <= MAX_UPLOAD_BYTES:
-            return PreparedImage(
-                path=_kept(encoded, folder, format_name),
-                content_type=_CONTENT_TYPES[format_name],
-                width=width,
-                height=height,
-                size_bytes=len(encoded),
-                sha256=hashlib.sha256(encoded).hexdigest(),
-                converted_from=label,
-                shrunk=shrunk,
-            )
-    raise UnusableError(Unusable.TOO_LARGE)
+    packed = _packed_to_fit(plain, was_lossless=was_lossless, may_be_png=may_be_png)
+    return _prepared(packed, folder, label=label)
 
 
-def _ladder(
-    image: Image.Image, *, was_lossless: bool, may_be_png: bool
-) -> Iterator[tuple[bytes, str, tuple[int, int], bool]]:
-    """The picture in ever less room: its bytes, format, size, and whether that cost anything."""
+class _Packed(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture as it will be sent, not yet in a file."""
+
+    content: bytes
+    format_name: str
+    width: int
+    height: int
+    shrunk: bool = False
+
+
+def _packed_to_fit(image: Image.Image, *, was_lossless: bool, may_be_png: bool) -> _Packed:
+    """The picture with as little given up as the limit allows: nothing, quality, then pixels."""
     is_seen_through = image.mode == "RGBA"
     is_lossless = was_lossless or is_seen_through
     unpacked_bytes = image.width * image.height * len(image.getbands())
     if is_lossless and may_be_png and unpacked_bytes <= _WORTH_A_PNG:
-        yield _encoded(image, "PNG"), "PNG", image.size, False
+        packed = _packed(image, "PNG")
+        if len(packed.content) <= MAX_UPLOAD_BYTES:
+            return packed
     format_name = "WEBP" if is_seen_through else "JPEG"
-    first = _TRANSPARENT_QUALITY if is_seen_through else _QUALITY
     fitting = _fitting(image, _LONGEST_SIDE[format_name])
+    first = _TRANSPARENT_QUALITY if is_seen_through else _QUALITY
     costs_something = is_lossless or fitting is not image
-    image = fitting
-    yield _encoded(image, format_name, quality=first), format_name, image.size, costs_something
+    packed = _packed(fitting, format_name, quality=first, shrunk=costs_something)
     for quality in _LESS_QUALITY:
-        yield _encoded(image, format_name, quality=quality), format_name, image.size, True
-    while min(image.size) > 1:
-        image = _fitting(image, round(max(image.size) * _SMALLER))
-        encoded = _encoded(image, format_name, quality=_LESS_QUALITY[0])
-        yield encoded, format_name, image.size, True
+        if not 1.0 < len(packed.content) / MAX_UPLOAD_BYTES < _QUALITY_MAKES_UP_FOR:
+            break
+        packed = _packed(fitting, format_name, quality=quality, shrunk=True)
+    while len(packed.content) > MAX_UPLOAD_BYTES:
+        if min(fitting.size) == 1:
+            raise UnusableError(Unusable.TOO_LARGE)
+        share = MAX_UPLOAD_BYTES / len(packed.content)
+        factor = min(_SMALLER, _SMALLER * math.sqrt(share))
+        fitting = _fitting(fitting, round(max(fitting.size) * factor))
+        packed = _packed(fitting, format_name, quality=_LESS_QUALITY[0], shrunk=True)
+    return packed
 
 
 def _fitting(image: Image.Image, longest_side: int) -> Image.Image:
     longest = max(image.size)
     if longest <= longest_side:
         return image
-    width, height = (max(1, round(side * longest_side / longest)) for side in image.size)
-    return cast("Any", image).resize((width, height), Image.Resampling.LANCZOS)
+    size = tuple(max(1, round(side * longest_side / longest)) for side in image.size)
+    return cast("Any", image).resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _encoded(image: Image.Image, format_name: str, *, quality: int = _QUALITY) -> bytes:
-    packed = io.BytesIO()
+def _packed(
+    image: Image.Image, format_name: str, *, quality: int = _QUALITY, shrunk: bool = False
+) -> _Packed:
+    content = io.BytesIO()
     match format_name:
         case "PNG":
-            image.save(packed, "PNG")
+            image.save(content, "PNG")
         case "WEBP":
-            image.save(packed, "WEBP", quality=quality, method=2)
+            image.save(content, "WEBP", quality=quality, method=2)
         case _:
             # 4:4:4: the picture will be looked at by a model, and compressed once more.
-            image.save(packed, "JPEG", quality=quality, subsampling=0)
-    return packed.getvalue()
+            image.save(content, "JPEG", quality=quality, subsampling=0)
+    return _Packed(
+        content=content.getvalue(),
+        format_name=format_name,
+        width=image.width,
+        height=image.height,
+        shrunk=shrunk,
+    )
 
 
-def _kept(content: bytes, folder: Path, format_name: str) -> Path:
-    path = folder / f"{hashlib.sha256(content).hexdigest()}.{_ENDINGS[format_name]}"
-    with written_as_a_whole(path) as unfinished:
-        unfinished.write_bytes(content)
-    return path
+def _prepared(
+    packed: _Packed, folder: Path, *, label: str = "", already_at: Path | None = None
+) -> PreparedImage:
+    sha256 = hashlib.sha256(packed.content).hexdigest()
+    path = already_at or folder / f"{sha256}.{_ENDINGS[packed.format_name]}"
+    if already_at is None:
+        with written_as_a_whole(path) as unfinished:
+            unfinished.write_bytes(packed.content)
+    return PreparedImage(
+        path=path,
+        content_type=_CONTENT_TYPES[packed.format_name],
+        width=packed.width,
+        height=packed.height,
+        size_bytes=len(packed.content),
+        sha256=sha256,
+        converted_from=label,
+        shrunk=packed.shrunk,
+    )

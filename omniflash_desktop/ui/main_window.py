@@ -80,7 +80,7 @@ class MainWindow(QWidget):
         actions: frozenset[Action],
     ) -> None:
         super().__init__()
-        self._theme = theme
+        self.theme = theme
         self._step: Step | None = None
         self._first_picture = asyncio.Event()
         self._may_close = False
@@ -116,7 +116,7 @@ class MainWindow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.colour("window"))
+        painter.fillRect(event.rect(), self.theme.colour("window"))
         painter.end()
         self._first_picture.set()
 

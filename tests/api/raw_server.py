@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-Behaviour: TypeAlias = Callable[[asyncio.StreamWriter], Awaitable[None]]
+Behaviour: TypeAlias = Callable[[asyncio.StreamWriter], Awaitable[bool | None]]
+"""Answers one request; true where the connection stays open for another."""
 
 
 @dataclass
@@ -41,7 +42,7 @@ class RawServer:
 async def raw_server(
     *behaviours: Behaviour, tls: ssl.SSLContext | None = None
 ) -> AsyncGenerator[RawServer]:
-    """Serves one behaviour for each request, then closes the connection after it."""
+    """Serves one behaviour for each request, in their order."""
     server = RawServer()
     left = list(behaviours)
     open_connections: set[asyncio.Task[None]] = set()
@@ -50,8 +51,10 @@ async def raw_server(
         server.connections += 1
         try:
             with suppress(ConnectionError, asyncio.IncompleteReadError):
-                server.requests.append(await _request(reader))
-                await left.pop(0)(writer)
+                stays = True
+                while stays:
+                    server.requests.append(await _request(reader))
+                    stays = bool(await left.pop(0)(writer))
         finally:
             writer.close()
             with suppress(ConnectionError, ssl.SSLError):
@@ -91,6 +94,17 @@ def says(status: int, body: bytes = b"", **headers: str) -> Behaviour:
     async def behave(writer: asyncio.StreamWriter) -> None:
         writer.write(head(status, len(body), **headers) + body)
         await writer.drain()
+
+    return behave
+
+
+def says_and_stays(status: int, body: bytes) -> Behaviour:
+    """A whole answer that leaves the connection open."""
+
+    async def behave(writer: asyncio.StreamWriter) -> bool:
+        writer.write(head(status, len(body)).replace(b"Connection: close\r\n", b"") + body)
+        await writer.drain()
+        return True
 
     return behave
 

@@ -126,3 +126,9 @@ def test_ordinary_words_are_not_taken_for_keys() -> None:
     text = "the task-force was risk-averse; ask-me-anything about a bearer"
 
     assert Redactor(TOKEN).clean(text) == text
+
+
+def test_half_a_token_is_not_left_where_a_long_text_is_cut() -> None:
+    token = "abcdefghijklmnopqrst"
+    for tags in range(5_440, 5_470):
+        assert "abc" not in Redactor(token).clean("<i>" * tags + token + " and more")

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omniflash_desktop.domain.file_names import MAX_TITLE_BYTES, clip_file_name, safe_title
@@ -23,6 +23,7 @@ def a_name(prompt: str, made_at: datetime = MOMENT, taken: frozenset[str] = froz
     )
 
 
+@settings(max_examples=60, deadline=None)
 @given(prompts, moments)
 def test_any_prompt_makes_a_name_that_every_system_takes(prompt: str, made_at: datetime) -> None:
     name = a_name(prompt, made_at)
@@ -37,6 +38,7 @@ def test_any_prompt_makes_a_name_that_every_system_takes(prompt: str, made_at: d
     assert unicodedata.normalize("NFC", name) == name
 
 
+@settings(max_examples=60, deadline=None)
 @given(prompts)
 def test_a_title_is_never_empty_reserved_or_long(prompt: str) -> None:
     title = safe_title(prompt)
@@ -47,6 +49,7 @@ def test_a_title_is_never_empty_reserved_or_long(prompt: str) -> None:
     assert title.strip("-. ") == title
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(prompts, moments), min_size=2, max_size=6))
 def test_names_sort_by_the_moment_of_the_click(clips: list[tuple[str, datetime]]) -> None:
     whole_seconds = [(prompt, made_at.replace(microsecond=0)) for prompt, made_at in clips]
@@ -55,6 +58,7 @@ def test_names_sort_by_the_moment_of_the_click(clips: list[tuple[str, datetime]]
     assert [names[name] for name in sorted(names)] == sorted(names.values())
 
 
+@settings(max_examples=60, deadline=None)
 @given(prompts, st.integers(min_value=1, max_value=30))
 def test_a_name_that_is_taken_is_never_given_again(prompt: str, clips: int) -> None:
     taken: set[str] = set()

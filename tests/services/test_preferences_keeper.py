@@ -1,6 +1,6 @@
 """Preferences are written soon, as a whole, and not at every step of a slider."""
 
-from collections.abc import Callable
+from collections.abc import Callable  # noqa: TC003
 
 from omniflash_desktop.domain.preferences import Preferences, Theme
 from omniflash_desktop.domain.problems import Problem, ProblemKind

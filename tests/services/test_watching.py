@@ -74,7 +74,7 @@ async def test_a_task_is_never_failed_by_our_clock() -> None:
         asked = len(house.api.asked)
 
         await house.clock.pass_time(600)
-        assert len(house.api.asked) - asked in (9, 10, 11)
+        assert 9 <= len(house.api.asked) - asked <= 12
         await house.clock.pass_time(86_400)
         assert house.journal.current(kite).state is State.WAITING
 

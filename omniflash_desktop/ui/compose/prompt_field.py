@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
@@ -30,6 +30,8 @@ LEAST_HEIGHT: Final = 104
 _LINE_PERCENT: Final = 142.0
 _DOCUMENT_MARGIN: Final = 4
 _FADE: Final = 30
+_SCROLL_BAR: Final = 16
+"""Room at the right of the field that the fade leaves to the scroll bar."""
 
 
 class PromptEditor(QTextEdit):
@@ -53,7 +55,6 @@ class PromptEditor(QTextEdit):
         self.setTabChangesFocus(True)
         self.setFont(theme.font(tokens.BODY))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
         # The field around it says how low it may become.
         self.setMinimumHeight(tokens.CONTROL_HEIGHT)
         self.document().setDocumentMargin(_DOCUMENT_MARGIN)
@@ -105,26 +106,37 @@ class PromptEditor(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = self.viewport().width() - 2 * _DOCUMENT_MARGIN
+        # Never `viewport()` here: its first call makes PySide set up every widget class (20 ms).
+        width = event.size().width() - 2 * _DOCUMENT_MARGIN
         height = self._placeholder.heightForWidth(width)
         self._placeholder.setGeometry(_DOCUMENT_MARGIN, _DOCUMENT_MARGIN, width, height)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        bar = self.verticalScrollBar()
-        if bar.value() >= bar.maximum():
-            return
-        view = self.viewport().rect()
-        strip = QRect(0, view.height() - _FADE, view.width(), _FADE)
-        fade = QLinearGradient(0, strip.top(), 0, strip.bottom())
-        fade.setColorAt(0, faded(self._theme.colour("input"), 0.0))
-        fade.setColorAt(1, self._theme.colour("input"))
-        painter = QPainter(self.viewport())
-        painter.fillRect(strip, fade)
-        painter.end()
-
     def _show_placeholder(self) -> None:
         self._placeholder.setVisible(self.document().isEmpty() and not self.is_composing)
+
+
+class _Fade(QWidget):
+    """Covers the lowest line of an editor that goes on below."""
+
+    def __init__(self, theme: Theme, editor: PromptEditor, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._bar = editor.verticalScrollBar()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        self._bar.valueChanged.connect(self._show_if_cut)
+        self._bar.rangeChanged.connect(self._show_if_cut)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        fade = QLinearGradient(0, 0, 0, self.height())
+        fade.setColorAt(0, faded(self._theme.colour("input"), 0.0))
+        fade.setColorAt(1, self._theme.colour("input"))
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), fade)
+        painter.end()
+
+    def _show_if_cut(self) -> None:
+        self.setVisible(self._bar.value() < self._bar.maximum())
 
 
 class PromptField(QWidget):
@@ -147,6 +159,7 @@ class PromptField(QWidget):
         self._theme = theme
         self._asks_for_words = False
         self.editor = PromptEditor(theme, self)
+        self._fade = _Fade(theme, self.editor, self)
         self._chips = [PhraseChip(theme, topic, self) for topic in PhraseTopic]
         self._count = Label(theme, size=tokens.TINY, role="text3", tabular=True, parent=self)
         name(self.editor, "promptEdit")
@@ -190,6 +203,12 @@ class PromptField(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_count()
+        # The layout places the editor after this event; its edges are known already.
+        bottom = self.height() - self._below_editor()
+        self._fade.setGeometry(12, bottom - _FADE, self.width() - 12 - _SCROLL_BAR, _FADE)
+
+    def _below_editor(self) -> int:
+        return 11 + self._chips[0].height() + tokens.SPACE_2
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -205,9 +205,9 @@ class LibraryPanel(QWidget):
             self._selected = ""
             self.selected.emit("")
         index = self._model.index_of(self._selected) if self._selected else QModelIndex()
-        if index == self.view.currentIndex():
-            return
         selection = self.view.selectionModel()
+        if selection.selectedIndexes() == ([index] if index.isValid() else []):
+            return
         blocked = self.view.blockSignals(True)
         if index.isValid():
             selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)

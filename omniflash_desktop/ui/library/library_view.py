@@ -1,11 +1,9 @@
 """The list itself: one Qt list view that wraps tiles and breaks lines at heads and task rows."""
 
-from typing import TypeAlias
-
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QSize,
     Qt,
@@ -23,8 +21,6 @@ from PySide6.QtWidgets import (
 from omniflash_desktop.ui.library.library_delegate import LibraryDelegate
 from omniflash_desktop.ui.library.library_model import LibraryModel
 from omniflash_desktop.ui.library.row_sizes import PANEL_PADDING
-
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 
 class LibraryView(QListView):
@@ -76,10 +72,12 @@ class LibraryView(QListView):
         # `activated` is no help: some systems' styles activate on a single click.
         self.doubleClicked.connect(self.opened)
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        if current.isValid() and not self._library.is_rearranging:
-            self.chosen.emit(current)
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        chosen = selected.indexes()
+        # Not `currentChanged`: Qt makes a row the current one whenever the list gets focus.
+        if chosen and not self._library.is_rearranging:
+            self.chosen.emit(chosen[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -183,9 +183,12 @@ class Playback(QObject):
 
     def seek(self, seconds: float) -> None:
         """Goes to the frame on show at `seconds`, kept within the clip."""
+        frame = int(max(seconds, 0.0) / self._frame_seconds + 0.01)
+        # Into the middle of the frame, so that rounding cannot show its neighbour.
+        middle = (frame + 0.5) * self._frame_seconds
         last = max(0.0, self._seconds - self._frame_seconds / 2)
         self._steps = 0
-        self._wanted_ms = round(min(max(seconds, 0.0), last) * _MILLI)
+        self._wanted_ms = round(min(middle, last) * _MILLI)
         if not self._seek_wait.isActive():
             self._next_seek()
 

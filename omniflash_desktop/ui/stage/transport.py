@@ -260,8 +260,7 @@ class Transport(QWidget):
 
     def _seek_frame(self, frame: int) -> None:
         self._now.setText(self.time_at(frame))
-        # Into the middle of the frame, so that rounding cannot miss it.
-        self._playback.seek((frame + 0.5) / self._rate)
+        self._playback.seek(frame / self._rate)
 
     def _hover(self, frame: int, x: int) -> None:
         self.hovered.emit(frame, self.scrub.x() + x)

@@ -1,11 +1,10 @@
 """Writing a request: by keyboard, by mouse, and what stands in the way of sending it."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,38 +17,14 @@ from omniflash_desktop.ui.compose.generate_footer import PriceLook
 from omniflash_desktop.ui.compose.prompt_field import LONG_PROMPT
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
-from tests.ui.compose.conftest import ComposerWindow, ReadLater, open_window
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-ALT = Qt.KeyboardModifier.AltModifier
-
-
-class Heard(QObject):
-    """What the composer asked for."""
-
-    def __init__(self, window: ComposerWindow) -> None:
-        super().__init__(window)
-        self.requests: list[tuple[GenerationRequest, int]] = []
-        self.messages: list[str] = []
-        window.composer.generate_requested.connect(self.hear)
-        window.composer.message.connect(self.messages.append)
-
-    def hear(self, request: Any, takes: int) -> None:
-        self.requests.append((request, takes))
-
-
-def part(window: ComposerWindow, object_name: str) -> QWidget:
-    found = window.findChild(QWidget, object_name)
-    assert found is not None, object_name
-    return found
-
-
-def press(window: ComposerWindow, object_name: str) -> None:
-    QTest.mouseClick(part(window, object_name), Qt.MouseButton.LeftButton)
-
-
-def write(window: ComposerWindow, text: str) -> None:
-    QTest.keyClicks(window.composer.prompt.editor, text)
+from tests.ui.compose.composing import (
+    CTRL,
+    ComposerWindow,
+    Heard,
+    part,
+    press,
+    write,
+)
 
 
 def test_ctrl_enter_sends_what_was_written(qtbot: QtBot, window: ComposerWindow) -> None:
@@ -191,139 +166,6 @@ def test_a_reference_video_takes_the_duration_away_and_gives_it_back(
     assert settings.heading.note.text() == ""
 
 
-def test_a_damaged_image_is_named_and_keeps_the_request_back(
-    window: ComposerWindow, tmp_path: Path
-) -> None:
-    broken = tmp_path / "broken.png"
-    broken.write_bytes(b"not a picture")
-    write(window, "A red kite")
-    window.composer.add_files([broken])
-    button = part(window, "generateButton")
-    assert button.toolTip() == "broken.png cannot be used. Replace or remove it."
-    assert "cannot be used" in part(window, "imageSlot1").accessibleDescription()
-    press(window, "removeImage1")
-    assert button.isEnabled()
-
-
-def test_a_failed_image_is_tried_again_by_a_press(
-    window: ComposerWindow, tmp_path: Path, pictures: list[Path]
-) -> None:
-    late = tmp_path / "late.png"
-    late.write_bytes(b"")
-    window.composer.add_files([late])
-    late.write_bytes(pictures[0].read_bytes())
-    QTest.mouseClick(part(window, "imageSlot1"), Qt.MouseButton.LeftButton, pos=QPoint(40, 60))
-    assert part(window, "imageSlot1").accessibleDescription() == "late.png, Ready"
-
-
-def test_a_picture_that_comes_after_its_removal_is_ignored(
-    qtbot: QtBot, theme: Theme, tmp_path: Path, pictures: list[Path]
-) -> None:
-    thumbnails = ReadLater()
-    window = open_window(qtbot, ComposerWindow(theme, thumbnails, tmp_path))
-    window.composer.add_files(pictures[:1])
-    assert part(window, "imageSlot1").accessibleDescription() == "bottle.png, Preparing"
-    press(window, "removeImage1")
-    window.composer.add_files(pictures[1:2])
-    thumbnails.answer_all()
-    assert part(window, "imageSlot1").accessibleDescription() == "dunes.png, Ready"
-    assert part(window, "imageSlot2").accessibleDescription() == "Empty"
-
-
-def test_images_are_reordered_and_removed_by_keyboard(
-    window: ComposerWindow, pictures: list[Path]
-) -> None:
-    window.composer.add_files(pictures[:3])
-    QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_3, CTRL)
-    slot = QApplication.focusWidget()
-    assert slot is part(window, "imageSlot3")
-    QTest.keyClick(slot, Qt.Key.Key_Left, ALT)
-    assert names(window) == ["bottle.png", "silk.png", "dunes.png"]
-    slot = QApplication.focusWidget()
-    assert slot is part(window, "imageSlot2")
-    QTest.keyClick(slot, Qt.Key.Key_Delete)
-    assert names(window) == ["bottle.png", "dunes.png"]
-    QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_4, CTRL)
-    assert QApplication.focusWidget() is part(window, "videoSlot")
-
-
-def test_an_image_is_dragged_onto_another_place(
-    window: ComposerWindow, pictures: list[Path]
-) -> None:
-    window.composer.add_files(pictures[:3])
-    first, third = part(window, "imageSlot1"), part(window, "imageSlot3")
-    QTest.mousePress(first, Qt.MouseButton.LeftButton, pos=QPoint(40, 60))
-    over_third = first.mapFromGlobal(third.mapToGlobal(third.rect().center()))
-    QTest.mouseMove(first, QPoint(70, 60))
-    QTest.mouseMove(first, over_third)
-    QTest.mouseRelease(first, Qt.MouseButton.LeftButton, pos=over_third)
-    assert names(window) == ["dunes.png", "silk.png", "bottle.png"]
-
-
-def names(window: ComposerWindow) -> list[str]:
-    return [image.name for image in window.composer.draft().images]
-
-
-def test_a_fourth_image_is_not_taken_and_a_message_says_so(
-    window: ComposerWindow, pictures: list[Path]
-) -> None:
-    heard = Heard(window)
-    window.composer.add_files(pictures)
-    assert len(names(window)) == 3
-    assert heard.messages == [
-        "One file was left out. There is room for three images and one video."
-    ]
-
-
-def test_a_pasted_bitmap_becomes_a_file_and_a_reference(
-    qtbot: QtBot, window: ComposerWindow, tmp_path: Path
-) -> None:
-    image = QImage(32, 20, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.red)
-    data = QMimeData()
-    data.setImageData(image)
-    QGuiApplication.clipboard().setMimeData(data)
-    QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_V, CTRL)
-    qtbot.waitUntil(lambda: len(names(window)) == 1)
-    saved = window.composer.draft().images[0].path
-    assert saved is not None
-    assert saved.parent == tmp_path / "pasted"
-    assert QImage(str(saved)).size() == image.size()
-    assert window.composer.prompt.text == ""
-
-
-def test_pasted_files_go_to_the_tray_and_pasted_words_into_the_prompt(
-    window: ComposerWindow, pictures: list[Path]
-) -> None:
-    editor = window.composer.prompt.editor
-    files = QMimeData()
-    files.setUrls([QUrl.fromLocalFile(str(pictures[0]))])
-    QGuiApplication.clipboard().setMimeData(files)
-    QTest.keyClick(editor, Qt.Key.Key_V, CTRL)
-    assert names(window) == ["bottle.png"]
-    QGuiApplication.clipboard().setText("words & https://example.com/a.png")
-    QTest.keyClick(editor, Qt.Key.Key_V, CTRL)
-    assert window.composer.prompt.text == "words & https://example.com/a.png"
-    assert names(window) == ["bottle.png"]
-
-
-def test_a_link_is_pasted_upon_a_slot(window: ComposerWindow) -> None:
-    QGuiApplication.clipboard().setText("https://cdn.example.com/walk-cycle.mp4")
-    window.composer.tray.focus_slot(3)
-    QTest.keyClick(part(window, "videoSlot"), Qt.Key.Key_V, CTRL)
-    video = window.composer.draft().video
-    assert video is not None
-    assert video.url == "https://cdn.example.com/walk-cycle.mp4"
-
-
-def test_the_paste_link_button_explains_an_unsuitable_clipboard(window: ComposerWindow) -> None:
-    heard = Heard(window)
-    QGuiApplication.clipboard().setText("no link here")
-    press(window, "pasteVideoLinkButton")
-    assert heard.messages == ["Copy a link to a video first, then paste it here."]
-    assert window.composer.draft().video is None
-
-
 def test_a_phrase_chip_begins_a_line_and_its_menu_fills_it(window: ComposerWindow) -> None:
     write(window, "A red kite")
     press(window, "addLightButton")
@@ -418,14 +260,6 @@ def test_price_and_balance_are_told(window: ComposerWindow, theme: Theme) -> Non
     assert part(window, "costLabel").accessibleDescription() == "≈ $0.70 2 × $0.35"
     balance = part(window, "balanceLabel")
     assert balance.palette().windowText().color() == theme.colour("danger")
-
-
-def test_an_upload_is_shown_on_its_slot(window: ComposerWindow, pictures: list[Path]) -> None:
-    window.composer.add_files(pictures[:1])
-    window.composer.show_upload(pictures[0], 46)
-    assert part(window, "imageSlot1").accessibleDescription() == "bottle.png, Uploading"
-    window.composer.show_upload(pictures[0], None)
-    assert part(window, "imageSlot1").accessibleDescription() == "bottle.png, Ready"
 
 
 def test_the_rail_keeps_the_draft_and_can_still_generate(window: ComposerWindow) -> None:

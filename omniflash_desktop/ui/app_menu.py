@@ -1,0 +1,105 @@
+"""The app's menu: what is not about one clip."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+
+from omniflash_desktop import __version__
+from omniflash_desktop.domain import preferences
+from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
+from omniflash_desktop.services.background_tasks import BackgroundTasks
+from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
+from omniflash_desktop.ui.asking import ask
+from omniflash_desktop.ui.service_choice import ServiceChoice
+from omniflash_desktop.ui.theme.theme import Theme
+
+
+class AppMenu(QObject):
+    """Builds the menu and does what is chosen there.
+
+    Signals:
+        quit_asked: The user wants the app to end.
+    """
+
+    quit_asked = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        theme: Theme,
+        choice: ServiceChoice,
+        keeper: PreferencesKeeper,
+        tasks: BackgroundTasks,
+        clips_folder: Path,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self._choice = choice
+        self._keeper = keeper
+        self._tasks = tasks
+        self._clips_folder = clips_folder
+        self.menu = QMenu(window)
+        self._add(self.tr("Open the clips’ folder"), self._open_clips_folder)
+        self.menu.addSeparator()
+        self._add_themes(self.menu.addMenu(self.tr("Theme")))
+        self.menu.addSeparator()
+        self._add(self.tr("Use the sandbox"), choice.use_sandbox)
+        self._add(self.tr("Connect with a token…"), choice.ask_again)
+        self.menu.addSeparator()
+        self._add(self.tr("About Omniflash"), self._tell_about)
+        self._add(self.tr("Quit"), self.quit_asked, QKeySequence.StandardKey.Quit)
+        # Shortcuts of actions work only where a shown widget holds the actions.
+        window.addActions(self.menu.actions())
+
+    def _add(
+        self,
+        text: str,
+        slot: object,
+        keys: QKeySequence.StandardKey = QKeySequence.StandardKey.UnknownKey,
+    ) -> None:
+        action = QAction(text, self.menu)
+        action.setShortcut(keys)
+        action.triggered.connect(slot)
+        self.menu.addAction(action)
+
+    def _add_themes(self, menu: QMenu) -> None:
+        names = {
+            preferences.Theme.SYSTEM: self.tr("As the system"),
+            preferences.Theme.DARK: self.tr("Dark"),
+            preferences.Theme.LIGHT: self.tr("Light"),
+        }
+        group = QActionGroup(self)
+        for theme, words in names.items():
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(theme is self._theme.choice)
+            action.setData(theme.value)
+            group.addAction(action)
+        group.triggered.connect(self._choose_theme)
+
+    def _choose_theme(self, action: QAction) -> None:
+        theme = preferences.Theme(action.data())
+        self._theme.set_choice(theme)
+        self._keeper.change(theme=theme)
+
+    def _open_clips_folder(self) -> None:
+        self._clips_folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._clips_folder)))
+
+    def _tell_about(self) -> None:
+        self._tasks.start(self._about(), name="about")
+
+    async def _about(self) -> None:
+        title = self.tr("Omniflash %1").replace("%1", __version__)
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, title, parent=self._window)
+        box.setInformativeText(
+            self.tr(
+                "Short videos with the Omni-Flash-Ext service. It talks to %1, to the hosts of "
+                "your links and clips, and to nobody else. MIT licence; with Qt (LGPL) and FFmpeg."
+            ).replace("%1", DEFAULT_BASE_URL)
+        )
+        box.addButton(QMessageBox.StandardButton.Close)
+        await ask(box)

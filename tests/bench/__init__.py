@@ -1,0 +1,1 @@
+"""Benchmarks: run by name, they print ratios against a peer measured in the same run."""
