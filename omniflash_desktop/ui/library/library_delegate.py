@@ -174,6 +174,11 @@ class LibraryDelegate(QStyledItemDelegate):
                 return generation.id, button.action
         return None
 
+    @property
+    def is_button_held(self) -> bool:
+        """Whether the mouse holds a painted button down."""
+        return self._pressed is not None
+
     def pointer_left(self) -> None:
         """No button is under the pointer any more."""
         self._hot = None

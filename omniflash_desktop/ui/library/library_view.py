@@ -102,7 +102,9 @@ class LibraryView(QListView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid():
             self.update(index)
-        super().mouseMoveEvent(event)
+        # A held button must not become the start of a drag or of a selection.
+        if not self._rows.is_button_held:
+            super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._rows.pointer_left()

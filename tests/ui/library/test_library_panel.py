@@ -97,7 +97,9 @@ def test_a_click_chooses_and_a_double_click_opens(panel, qtbot):
     with qtbot.waitSignal(panel.activated) as opened:
         point = place_of(panel, first).center()
         click(qtbot, panel, point)
-        qtbot.mouseDClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+        viewport = panel.view.viewport()
+        qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=point)
+        qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=point)
     assert opened.args == [first.id]
 
 
