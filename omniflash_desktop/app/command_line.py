@@ -56,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from omniflash_desktop.app.engine_lock import EngineLock
     from omniflash_desktop.app.logs import start_log
+    from omniflash_desktop.storage.engine_lock import EngineLock
 
     folders = ProfileFolders.chosen(arguments.profile)
     trouble = folders.create()

@@ -41,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open(arguments: argparse.Namespace) -> int:
-    from omniflash_desktop.app.engine_lock import EngineLock
     from omniflash_desktop.cli.sentences import sentence_for
+    from omniflash_desktop.storage.engine_lock import EngineLock
     from omniflash_desktop.storage.folders import ProfileFolders
 
     folders = ProfileFolders.chosen(arguments.profile)
@@ -52,7 +52,7 @@ def _open(arguments: argparse.Namespace) -> int:
     lock = EngineLock(folders.lock_file)
     is_first = lock.take()
     try:
-        from omniflash_desktop.app.desktop_session import hand_over_files, run_window
+        from omniflash_desktop.app.window_start import run_window
     except ImportError as error:
         return _refuse(
             f"Qt cannot be loaded: {error}. Run packaging/quickstart.py, which installs what is "
@@ -64,7 +64,9 @@ def _open(arguments: argparse.Namespace) -> int:
             return run_window(arguments, folders)
         finally:
             lock.release()
-    if hand_over_files(folders, arguments.files):
+    from omniflash_desktop.app.single_instance import hand_over
+
+    if hand_over(folders.profile_name, [path.resolve() for path in arguments.files]):
         return ExitStatus.DONE
     return _refuse(
         "A command of Omniflash is at work on this profile. Wait for its end, then try again.",

@@ -27,6 +27,7 @@ from omniflash_desktop.cli.arguments import ExitStatus
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.outcomes import VideoFacts
 from omniflash_desktop.ui.main_window import MainWindow
+from omniflash_desktop.ui.workspace import Workspace
 
 PROMPT: Final = "A paper boat drifts over a quiet pond at dusk, slow dolly-in, soft light"
 _CLIP_WITHIN_SECONDS: Final = 120.0
@@ -53,9 +54,11 @@ class StepFailedError(Exception):
     """A step did not hold; the message says what was seen."""
 
 
-async def run_self_test(window: MainWindow, parts: WindowParts, folder: Path) -> int:
+async def run_self_test(
+    window: MainWindow, workspace: Workspace, parts: WindowParts, folder: Path
+) -> int:
     """Does all steps, writes the report, and returns the exit status."""
-    test = _SelfTest(window, parts, folder)
+    test = _SelfTest(window, workspace, parts, folder)
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     reports: list[StepReport] = []
     for name, step in test.steps():
@@ -76,8 +79,11 @@ async def run_self_test(window: MainWindow, parts: WindowParts, folder: Path) ->
 
 
 class _SelfTest:
-    def __init__(self, window: MainWindow, parts: WindowParts, folder: Path) -> None:
+    def __init__(
+        self, window: MainWindow, workspace: Workspace, parts: WindowParts, folder: Path
+    ) -> None:
         self._window = window
+        self._workspace = workspace
         self._parts = parts
         self._folder = folder
         self._generation: Generation | None = None
@@ -103,11 +109,11 @@ class _SelfTest:
         return f"{size.width()}×{size.height()} on {QGuiApplication.platformName()}"
 
     async def _type(self) -> str:
-        editor = self._window.composer.prompt.editor
+        editor = self._workspace.composer.prompt.editor
         QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton)
         QTest.keyClicks(editor, PROMPT)
         await _until(
-            lambda: self._window.composer.draft().prompt == PROMPT, "the prompt to be taken"
+            lambda: self._workspace.composer.draft().prompt == PROMPT, "the prompt to be taken"
         )
         return PROMPT
 
@@ -116,7 +122,7 @@ class _SelfTest:
         await asyncio.to_thread(_paint_picture, picture)
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(picture.resolve()))])
-        tray = self._window.composer.tray
+        tray = self._workspace.composer.tray
         place = tray.mapTo(self._window, QPoint(60, 60))
         copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
         keys = Qt.KeyboardModifier.NoModifier
@@ -127,7 +133,7 @@ class _SelfTest:
         drop = QDropEvent(QPointF(place), copy, data, left, keys)
         QCoreApplication.sendEvent(self._window, drop)
         await _until(
-            lambda: len(self._window.composer.draft().images) == 1, "the image to be in its slot"
+            lambda: len(self._workspace.composer.draft().images) == 1, "the image to be in its slot"
         )
         return picture.name
 
@@ -164,7 +170,7 @@ class _SelfTest:
         return f"{facts.width}×{facts.height}, {facts.seconds:g} s, {facts.size_bytes} bytes"
 
     async def _see_a_frame(self) -> str:
-        playback = self._window.stage.playback
+        playback = self._workspace.stage.playback
         await _until(lambda: playback.has_frame or bool(playback.missing), "a frame in the player")
         if playback.missing:
             raise StepFailedError(f"nothing to play with: {playback.missing}")

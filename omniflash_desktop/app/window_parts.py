@@ -2,8 +2,9 @@
 
 import argparse
 import logging
+from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from omniflash_desktop.app.core import Core, build_core
 from omniflash_desktop.app.logs import start_log
@@ -28,12 +29,14 @@ from omniflash_desktop.ui.notices.toasts import ToastKind
 from omniflash_desktop.ui.player_choices import PlayerChoices
 from omniflash_desktop.ui.queue_notices import QueueNotices
 from omniflash_desktop.ui.service_choice import ServiceChoice
+from omniflash_desktop.ui.workspace import Workspace
 
 _log = logging.getLogger(__name__)
 
 
 def join_window(
     window: MainWindow,
+    workspace: Workspace,
     thumbnails: MediaThumbnails,
     arguments: argparse.Namespace,
     folders: ProfileFolders,
@@ -61,7 +64,7 @@ def join_window(
         report_exception=report_exception,
     )
     return WindowParts(
-        window, thumbnails, arguments, folders, core, file, loaded.preferences, base_url
+        window, workspace, thumbnails, arguments, folders, core, file, loaded.preferences, base_url
     )
 
 
@@ -71,6 +74,7 @@ class WindowParts(QObject):
     def __init__(
         self,
         window: MainWindow,
+        workspace: Workspace,
         thumbnails: MediaThumbnails,
         arguments: argparse.Namespace,
         folders: ProfileFolders,
@@ -81,26 +85,27 @@ class WindowParts(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._workspace = workspace
         self._arguments = arguments
         self._folders = folders
         self.core = core
         thumbnails.use(core.media, core.tasks)
         self._keeper = PreferencesKeeper(preferences, settings, core.tasks, SystemClock())
         relay = ChangeRelay(core.changes, window)
-        self.composing = Composing(window.composer, core.queue, self._keeper, relay, window)
+        self.composing = Composing(workspace.composer, core.queue, self._keeper, relay, window)
         self.viewing = ClipViewing(
-            window.header,
-            window.stage,
-            window.library,
-            window.model,
-            window.stage.toasts,
+            workspace.header,
+            workspace.stage,
+            workspace.library,
+            workspace.model,
+            workspace.stage.toasts,
             relay,
             window,
         )
         self.choice = ServiceChoice(
-            window.header,
-            window.stage,
-            window.stage.toasts,
+            workspace.header,
+            workspace.stage,
+            workspace.stage.toasts,
             core.account,
             self._keeper,
             core.tasks,
@@ -110,21 +115,21 @@ class WindowParts(QObject):
         )
         self.actions = ClipActions(
             window,
-            window.composer,
-            window.stage,
+            workspace.composer,
+            workspace.stage,
             self.viewing,
             self.choice,
-            window.stage.toasts,
+            workspace.stage.toasts,
             core.queue,
             core.media,
             core.tasks,
             folders.cache_folder / "frames",
         )
-        self._notices = QueueNotices(window.banner, core.queue, self.choice, relay, window)
-        self._player_choices = PlayerChoices(window.stage, self._keeper, window)
+        self._notices = QueueNotices(workspace.banner, core.queue, self.choice, relay, window)
+        self._player_choices = PlayerChoices(workspace.stage, self._keeper, window)
         self._menu = AppMenu(
             window,
-            window.theme,
+            workspace.theme,
             self.choice,
             self._keeper,
             core.tasks,
@@ -141,9 +146,9 @@ class WindowParts(QObject):
             self._keeper.current.use_sandbox is True and self._arguments.base_url is None
         )
         self.choice.start(in_sandbox=wants_sandbox)
-        self._window.composer.add_files([path.resolve() for path in self._arguments.files])
+        self._workspace.composer.add_files([path.resolve() for path in self._arguments.files])
         self._first_window = FirstWindow(self._folders.profile_name, self._window)
-        self._first_window.called.connect(self._window.come_forward)
+        self._first_window.called.connect(self._come_forward)
 
     async def close(self) -> None:
         """Ends everything in order: no new work, tasks, network, player, window, library."""
@@ -151,26 +156,35 @@ class WindowParts(QObject):
         if self._first_window is not None:
             self._first_window.close()
         self._keeper.write_now()
-        self._window.stage.release_file()
+        self._workspace.stage.release_file()
         await self.core.close()
         self._window.close_for_good()
 
     def _connect(self) -> None:
-        window = self._window
-        window.header.set_menu(self._menu.menu)
-        self._menu.quit_asked.connect(window.close)
-        window.library.action_requested.connect(self.actions.do)
-        window.library.cancel_requested.connect(self.actions.cancel)
-        window.stage.action_requested.connect(self.actions.do)
-        window.stage.save_frame_requested.connect(self.actions.save_frame)
-        window.stage.example_chosen.connect(window.composer.start_from)
-        window.composer.message.connect(self._tell)
-        window.stage.cancel_requested.connect(self.actions.cancel)
+        workspace = self._workspace
+        workspace.header.set_menu(self._menu.menu)
+        self._menu.quit_asked.connect(self._window.close)
+        workspace.library.action_requested.connect(self.actions.do)
+        workspace.library.cancel_requested.connect(self.actions.cancel)
+        workspace.stage.action_requested.connect(self.actions.do)
+        workspace.stage.save_frame_requested.connect(self.actions.save_frame)
+        workspace.stage.example_chosen.connect(workspace.composer.start_from)
+        workspace.composer.message.connect(self._tell)
+        workspace.stage.cancel_requested.connect(self.actions.cancel)
         self.composing.started.connect(self.viewing.follow_new)
         self.choice.chosen.connect(self.composing.use_service)
 
+    def _come_forward(self, files: list[Path]) -> None:
+        """A later start: shows this window before all others, and takes its files."""
+        window = self._window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        self._workspace.composer.add_files(files)
+
     def _tell(self, sentence: str) -> None:
-        self._window.stage.toasts.show(ToastKind.NOTE, sentence)
+        self._workspace.stage.toasts.show(ToastKind.NOTE, sentence)
 
 
 def _log_trouble(loaded: LoadedPreferences) -> None:

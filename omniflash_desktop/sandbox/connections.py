@@ -30,7 +30,7 @@ class Connections:
         class NotedProtocol(H11Protocol):
             """Uvicorn's protocol, noted while its connection is open."""
 
-            def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            def connection_made(self, transport: asyncio.Transport) -> None:
                 super().connection_made(transport)
                 connections[self.client] = transport
 

@@ -27,42 +27,6 @@ from omniflash_desktop.ui.service_choice import ServiceChoice
 from omniflash_desktop.ui.stage.problem_report import report_of
 from omniflash_desktop.ui.stage.stage_panel import StagePanel
 
-OFFERED = frozenset(
-    {
-        Action.PLAY,
-        Action.SAVE_AS,
-        Action.SHOW_IN_FOLDER,
-        Action.REUSE_SETTINGS,
-        Action.USE_LAST_FRAME,
-        Action.FAVOURITE,
-        Action.OPEN_ELSEWHERE,
-        Action.MOVE_TO_TRASH,
-        Action.COPY_REPORT,
-        Action.SEE_DETAILS,
-        Action.EDIT_PROMPT,
-        Action.EDIT_AND_RETRY,
-        Action.REPLACE_REFERENCES,
-        Action.CHOOSE_IMAGE,
-        Action.CHOOSE_VIDEO,
-        Action.ADD_IMAGE,
-        Action.RETRY,
-        Action.RETRY_AT_720P,
-        Action.MAKE_AGAIN,
-        Action.SEND_AGAIN,
-        Action.DROP_IT,
-        Action.TRY_NOW,
-        Action.RESUME,
-        Action.RESUME_DOWNLOAD,
-        Action.CHECK_AGAIN,
-        Action.CANCEL,
-        Action.REPLACE_TOKEN,
-        Action.USE_SANDBOX,
-        Action.TOP_UP,
-        Action.OPEN_ACCOUNT,
-    }
-)
-"""What the stage and the library may show; the rest waits for its part of the app."""
-
 
 class ClipActions(QObject):
     """One method for each kind of wish; what may cost money a second time asks first."""

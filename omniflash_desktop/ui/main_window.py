@@ -1,102 +1,51 @@
-"""The window: header, banner, and three panes side by side. It arranges and does nothing else."""
+"""The window's frame: there in a blink, with the shape of its panes, which come a moment later."""
 
-import asyncio
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QShortcut,
-)
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
-from omniflash_desktop.ui.compose.composer_panel import RAIL_WIDTH, ComposerPanel
-from omniflash_desktop.ui.compose.thumbnails import Thumbnails
-from omniflash_desktop.ui.compose.window_drops import WindowDrops
-from omniflash_desktop.ui.header_bar import HeaderBar
-from omniflash_desktop.ui.library.library_model import LibraryModel
-from omniflash_desktop.ui.library.library_panel import LibraryPanel
-from omniflash_desktop.ui.notices.actions import Action
-from omniflash_desktop.ui.notices.banner import Banner
-from omniflash_desktop.ui.notices.toasts import ToastKind
-from omniflash_desktop.ui.stage.stage_panel import StagePanel
+from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
-COMPACT_BELOW: Final = 1360
-"""Narrower windows show smaller panes. Source: the interface design, section 1."""
+SMALLEST_SIZE: Final = (960, 640)
+"""In logical pixels. Source: the interface design, section 1."""
 
-LIBRARY_HIDDEN_BELOW: Final = 1180
-COMPOSER_HIDDEN_BELOW: Final = 1000
-SHORT_BELOW: Final = 760
-
-_COMPOSER_WIDTHS: Final = (380, 344)
-_LIBRARY_WIDTHS: Final = (364, 304)
-_SMALLEST: Final = (960, 640)
 _FIRST_SIZE: Final = (1600, 1000)
 
 
-@dataclass(frozen=True)
-class Step:
-    """What a window of some width has room for.
-
-    Attributes:
-        is_compact: Panes are smaller.
-        has_library: The library is shown unless the user hides it.
-        has_composer: The composer is whole unless the user folds it.
-    """
-
-    is_compact: bool
-    has_library: bool
-    has_composer: bool
-
-
 class MainWindow(QWidget):
-    """The one window of the app.
+    """The one window of the app. Its content, the `Workspace`, is made after its first picture.
 
     Args:
         theme: The look.
-        thumbnails: Small pictures of references.
-        pasted_folder: Where pictures from the clipboard are put.
-        actions: What the stage and the library may offer; each is connected by the owner.
 
     Signals:
+        painted: The first picture stands on the screen.
         close_asked: The user wants to close the window, which waits for `close_for_good`.
     """
 
+    painted = Signal()
     close_asked = Signal()
 
-    def __init__(
-        self,
-        theme: Theme,
-        *,
-        thumbnails: Thumbnails,
-        pasted_folder: Path,
-        actions: frozenset[Action],
-    ) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.theme = theme
-        self._step: Step | None = None
-        self._first_picture = asyncio.Event()
+        self._theme = theme
+        self._content: QWidget | None = None
+        self._was_painted = False
         self._may_close = False
         self.setObjectName("mainWindow")
         self.setWindowTitle("Omniflash")
-        self.setMinimumSize(*_SMALLEST)
-        self.header = HeaderBar(theme, self)
-        self.banner = Banner(theme, self)
-        self.composer = ComposerPanel(theme, thumbnails, pasted_folder=pasted_folder, parent=self)
-        self.stage = StagePanel(theme, actions=actions, can_save_frame=True, parent=self)
-        self.model = LibraryModel(parent=self)
-        self.library = LibraryPanel(theme, self.model, actions=actions, parent=self)
-        self._drops = WindowDrops(self, self.composer, theme)
-        self._lay_out()
-        self._connect()
+        self.setMinimumSize(*SMALLEST_SIZE)
         self.resize(*_FIRST_SIZE)
+
+    def fill(self, content: QWidget) -> None:
+        """Puts the content in, over the whole window."""
+        self._content = content
+        content.setParent(self)
+        content.setGeometry(self.rect())
+        content.show()
 
     def close_for_good(self) -> None:
         """Closes without asking anybody."""
@@ -112,86 +61,30 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit(event.size().width(), event.size().height())
+        if self._content is not None:
+            self._content.setGeometry(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self.theme.colour("window"))
-        painter.end()
-        self._first_picture.set()
-
-    async def first_picture(self) -> None:
-        """Returns once the window has been painted."""
-        await self._first_picture.wait()
-
-    def come_forward(self, files: list[Path]) -> None:
-        """Shows the window before all others, and takes the files of a later start."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        self.composer.add_files(files)
-
-    def tell_of_crash(self, text: str) -> None:
-        """Tells of a mistake of ours; the log holds the rest."""
-        self.stage.toasts.show(
-            ToastKind.ERROR,
-            self.tr("Something went wrong in the app"),
-            self.tr("%1. It goes on; the log has more.").replace("%1", text),
-        )
-
-    def _lay_out(self) -> None:
-        self.panes = QSplitter(Qt.Orientation.Horizontal, self)
-        self.panes.setHandleWidth(1)
-        self.panes.setChildrenCollapsible(False)
-        for position, pane in enumerate((self.composer, self.stage, self.library)):
-            self.panes.addWidget(pane)
-            self.panes.setStretchFactor(position, 1 if pane is self.stage else 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.banner)
-        column.addWidget(self.panes, 1)
-
-    def _connect(self) -> None:
-        self.header.composer_toggled.connect(self._toggle_composer)
-        self.header.library_toggled.connect(self._toggle_library)
-        self.composer.expand_requested.connect(self._toggle_composer)
-        for keys, slot in (
-            ("F9", self._toggle_composer),
-            ("F10", self._toggle_library),
-            ("Ctrl+F", self.library.focus_search),
-            ("Ctrl+L", self.composer.focus_prompt),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
-
-    def _toggle_composer(self) -> None:
-        self.composer.set_collapsed(not self.composer.is_collapsed)
-        self._share_out()
-
-    def _toggle_library(self) -> None:
-        self.library.setVisible(self.library.isHidden())
-        self._share_out()
-
-    def _fit(self, width: int, height: int) -> None:
-        """Follows the breakpoints; between them the user's own choice of panes stays."""
-        step = Step(
-            is_compact=width < COMPACT_BELOW,
-            has_library=width >= LIBRARY_HIDDEN_BELOW,
-            has_composer=width >= COMPOSER_HIDDEN_BELOW,
-        )
-        self.composer.set_short(height < SHORT_BELOW)
-        if step == self._step:
+        if self._content is not None:
             return
-        self._step = step
-        self.composer.set_compact(step.is_compact)
-        self.library.setVisible(step.has_library)
-        self.composer.set_collapsed(not step.has_composer)
-        self._share_out()
+        painter = QPainter(self)
+        self._paint_empty_panes(painter)
+        painter.end()
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
 
-    def _share_out(self) -> None:
-        is_compact = self._step is not None and self._step.is_compact
-        composer = RAIL_WIDTH if self.composer.is_collapsed else _COMPOSER_WIDTHS[is_compact]
-        library = 0 if self.library.isHidden() else _LIBRARY_WIDTHS[is_compact]
-        self.panes.setSizes([composer, self.width() - composer - library, library])
+    def _paint_empty_panes(self, painter: QPainter) -> None:
+        theme, rect = self._theme, self.rect()
+        composer, library = tokens.pane_widths(rect.width())
+        top = tokens.HEADER_HEIGHT
+        painter.fillRect(rect, theme.colour("stage"))
+        painter.fillRect(0, 0, rect.width(), top, theme.colour("window"))
+        left = QRect(0, top, composer, rect.height() - top)
+        right = QRect(rect.width() - library, top, library, rect.height() - top)
+        painter.fillRect(left, theme.colour("panel"))
+        painter.fillRect(right, theme.colour("panel"))
+        line = theme.colour("line_subtle")
+        painter.fillRect(0, top - 1, rect.width(), 1, line)
+        painter.fillRect(left.right() + 1, top, 1, left.height(), line)
+        painter.fillRect(right.left() - 1, top, 1, right.height(), line)

@@ -1,6 +1,7 @@
 """How benchmarks compare two things: in turn, several times, by the median of the ratios."""
 
 from collections.abc import Callable, Sequence
+from math import isfinite
 from statistics import median
 
 
@@ -21,11 +22,10 @@ def tell(
     """Prints both medians, and the ratio with its spread beside the goal."""
     ratios = [mine / theirs for mine, theirs in zip(ours, peer, strict=True)]
     ratio = median(ratios)
-    verdict = "within the goal" if ratio <= goal else "ABOVE THE GOAL"
+    verdict = ""
+    if isfinite(goal):
+        verdict = f", goal ≤ {goal:g}: {'within' if ratio <= goal else 'ABOVE THE GOAL'}"
     print(f"{what}")
     print(f"  ours   {median(ours):8.1f} {unit}   ({min(ours):.1f} to {max(ours):.1f})")
     print(f"  peer   {median(peer):8.1f} {unit}   ({min(peer):.1f} to {max(peer):.1f})")
-    print(
-        f"  ratio  {ratio:8.2f}   ({min(ratios):.2f} to {max(ratios):.2f}), "
-        f"goal ≤ {goal:g}: {verdict}"
-    )
+    print(f"  ratio  {ratio:8.2f}   ({min(ratios):.2f} to {max(ratios):.2f}){verdict}")

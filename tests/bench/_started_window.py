@@ -1,14 +1,24 @@
 """Child process of benchmarks: opens our window, or a bare one, and tells one figure.
 
-Arguments: `ours` or `bare`, then `paint` (milliseconds from the start of the process to the first
-picture) or `memory` (peak memory in MiB of the window, two seconds after it is idle), then a folder.
+Arguments: `ours` or `bare`; then what to tell: `paint` (milliseconds from the start of the process
+to the first picture), `whole` (the same, with all panes; a bare window has none) or `memory` (peak
+memory in MiB, some seconds after the start); then a folder for the profile.
 """
 
+import asyncio
 import os
 import resource
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from omniflash_desktop.app.desktop_session import DesktopSession
+    from omniflash_desktop.app.window_parts import WindowParts
+    from omniflash_desktop.ui.main_window import MainWindow
 
 
 def main() -> None:
@@ -27,7 +37,7 @@ def _open_bare(figure: str) -> None:
     class Bare(QMainWindow):
         def paintEvent(self, event: QPaintEvent) -> None:
             super().paintEvent(event)
-            if figure == "paint":
+            if figure != "memory":
                 _tell_paint()
 
     app = QApplication(sys.argv[:1])
@@ -40,26 +50,36 @@ def _open_bare(figure: str) -> None:
 
 
 def _open_ours(figure: str, folder: Path) -> None:
-    import asyncio
-
-    from omniflash_desktop.app import desktop, desktop_session
-
-    async def tell_paint(session: desktop_session.DesktopSession) -> int:
-        await session.window.first_picture()
-        _tell_paint()
-        return 0
-
-    async def tell_memory(session: desktop_session.DesktopSession, parts: object) -> int:
-        parts.start()
-        await asyncio.sleep(4)
-        _tell_memory()
-        return 0
+    from omniflash_desktop.app import desktop, window_start
 
     if figure == "paint":
-        desktop_session.DesktopSession.run = tell_paint  # type: ignore[method-assign]
+        window_start._run_until_painted = _tell_once_painted
     else:
-        desktop_session.DesktopSession._until_the_end = tell_memory  # type: ignore[method-assign]
+        from omniflash_desktop.app import desktop_session
+
+        if figure == "whole":
+            desktop_session.DesktopSession.run = _tell_once_whole
+        else:
+            desktop_session.DesktopSession._until_the_end = _tell_once_idle
     desktop.main(["--profile", str(folder)])
+
+
+def _tell_once_painted(app: "QApplication", window: "MainWindow") -> None:
+    window.painted.connect(_tell_paint)
+    app.exec()
+
+
+async def _tell_once_whole(session: "DesktopSession") -> int:
+    session.window.grab()
+    _tell_paint()
+    return 0
+
+
+async def _tell_once_idle(session: "DesktopSession", parts: "WindowParts") -> int:
+    parts.start()
+    await asyncio.sleep(4)
+    _tell_memory()
+    return 0
 
 
 def _tell_paint() -> None:

@@ -1,4 +1,4 @@
-"""From choosing a clip to its first frame on the stage, against a bare QMediaPlayer. Goal: ≤ 1.2."""
+"""From choosing a clip to its first frame, against a bare QMediaPlayer. Goal: ≤ 1.2."""
 
 import os
 import tempfile

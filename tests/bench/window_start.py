@@ -5,17 +5,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 
 from ._ratios import in_turn, tell
 
 RUNS = 9
 
 
-def _milliseconds(which: str, folder: str) -> float:
+def _milliseconds(which: str, figure: str, folder: str) -> float:
     environment = {**os.environ, "BENCH_BEGAN": str(time.time())}
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # An installed app has its bytecode beside it.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     ended = subprocess.run(
-        [sys.executable, "-m", "tests.bench._started_window", which, "paint", folder],
+        [sys.executable, "-m", "tests.bench._started_window", which, figure, folder],
         env=environment,
         capture_output=True,
         text=True,
@@ -26,10 +29,14 @@ def _milliseconds(which: str, folder: str) -> float:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        ours, peer = in_turn(
-            lambda: _milliseconds("ours", folder), lambda: _milliseconds("bare", folder), runs=RUNS
-        )
-    tell("start of the window to its first picture", ours, peer, unit="ms", goal=1.5)
+        for figure, what in (("paint", "its first picture"), ("whole", "a picture with all panes")):
+            ours, peer = in_turn(
+                partial(_milliseconds, "ours", figure, folder),
+                partial(_milliseconds, "bare", figure, folder),
+                runs=RUNS,
+            )
+            goal = 1.5 if figure == "paint" else float("inf")
+            tell(f"start of the window to {what}", ours, peer, unit="ms", goal=goal)
 
 
 if __name__ == "__main__":

@@ -192,6 +192,17 @@ async def test_a_command_stops_asking_when_the_network_stays_away_and_loses_noth
         assert len(house.api.posts) == 1
 
 
+async def test_a_short_outage_after_a_long_wait_does_not_end_a_command() -> None:
+    async with a_house(patience=COMMAND_LINE) as house:
+        offline = Problem(kind=ProblemKind.UNREACHABLE)
+        house.api.polls = Script(*[running(10)] * 9, offline, running(20), offline, completed())
+        kite = house.start()
+
+        await house.until(kite, State.READY)
+
+        assert len(house.api.asked) == 13
+
+
 async def test_a_command_stops_asking_with_a_token_that_is_refused() -> None:
     async with a_house(patience=COMMAND_LINE) as house:
         house.api.polls = Script(Problem(kind=ProblemKind.TOKEN_REJECTED))

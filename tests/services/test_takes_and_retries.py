@@ -135,9 +135,11 @@ async def test_a_retry_from_within_the_news_of_the_failure_goes_its_way() -> Non
         kite = house.start()
 
         await house.until(kite, State.READY)
+        await house.clock.pass_time(600)
 
         assert retried == [kite.id]
         assert len(house.api.posts) == 2
+        assert len(house.api.asked) == 1
 
 
 async def test_a_task_made_anywhere_is_brought_home() -> None:

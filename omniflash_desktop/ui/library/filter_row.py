@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.chip import Chip
-from omniflash_desktop.ui.library.library_filter import Filter
-from omniflash_desktop.ui.library.library_model import LibraryCounts
+from omniflash_desktop.ui.library.library_filter import Filter, LibraryCounts
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 

@@ -1,7 +1,7 @@
 """Which clips a search and a filter let through."""
 
 from enum import StrEnum
-from typing import assert_never
+from typing import Self, assert_never
 
 import msgspec
 
@@ -69,3 +69,20 @@ def is_running(generation: Generation) -> bool:
 def query_from(text: str, chosen: Filter) -> Query:
     """What was typed and chosen, as a query."""
     return Query(tuple(text.casefold().split()), chosen)
+
+
+class LibraryCounts(msgspec.Struct, frozen=True):
+    """How many clips there are, for the head of the panel and the filters."""
+
+    all: int = 0
+    running: int = 0
+    failed: int = 0
+
+    def plus(self, generation: Generation, step: int) -> Self:
+        """These counts with `generation` counted `step` more times."""
+        return msgspec.structs.replace(
+            self,
+            all=self.all + step,
+            running=self.running + step * is_running(generation),
+            failed=self.failed + step * (generation.state is State.FAILED),
+        )

@@ -7,12 +7,10 @@ progress is passed on at most ten times a second.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Final, Self, TypeAlias
+from typing import Final, TypeAlias
 
-import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
-    QCoreApplication,
     QMimeData,
     QModelIndex,
     QObject,
@@ -25,6 +23,7 @@ from PySide6.QtCore import (
 
 from omniflash_desktop.domain.generation import Generation, Progress, State
 from omniflash_desktop.ui.library.library_filter import (
+    LibraryCounts,
     Query,
     is_running,
     passes,
@@ -37,10 +36,9 @@ from omniflash_desktop.ui.library.library_rows import (
     SectionedRows,
     row_for,
 )
-from omniflash_desktop.ui.notices.figures import day_words, seconds_words
+from omniflash_desktop.ui.library.row_texts import section_title, spoken_row
 from omniflash_desktop.ui.notices.state_words import RowWords, row_words
 
-translate = QCoreApplication.translate
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 PROGRESS_EVERY_MS: Final = 100
@@ -57,23 +55,6 @@ class LibraryRole(IntEnum):
     KIND = Qt.ItemDataRole.UserRole + 4
     COUNT = Qt.ItemDataRole.UserRole + 5
     """Of a head: how many clips its section has."""
-
-
-class LibraryCounts(msgspec.Struct, frozen=True):
-    """How many clips there are, for the head of the panel and the filters."""
-
-    all: int = 0
-    running: int = 0
-    failed: int = 0
-
-    def plus(self, generation: Generation, step: int) -> Self:
-        """These counts with `generation` counted `step` more times."""
-        return msgspec.structs.replace(
-            self,
-            all=self.all + step,
-            running=self.running + step * is_running(generation),
-            failed=self.failed + step * (generation.state is State.FAILED),
-        )
 
 
 def _utc_now() -> datetime:
@@ -256,7 +237,9 @@ class LibraryModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return generation.name
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(generation)
+                return spoken_row(
+                    generation, self._words(generation).state, self._progress.get(row.id)
+                )
             case _:
                 return None
 
@@ -281,15 +264,7 @@ class LibraryModel(QAbstractListModel):
             return self._rows.size_of(row)
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        match row.section:
-            case Section.ATTENTION:
-                return translate("Library", "Needs attention")
-            case Section.RUNNING:
-                return translate("Library", "In progress")
-            case Section.DAY:
-                # Noon, so that no time zone makes another day of it.
-                noon = datetime.combine(row.day, datetime.min.time().replace(hour=12))
-                return day_words(noon, now=self._now())
+        return section_title(row, now=self._now())
 
     def _words(self, generation: Generation) -> RowWords:
         return row_words(
@@ -315,22 +290,6 @@ class LibraryModel(QAbstractListModel):
             ):
                 ahead += 1
         return ahead
-
-    def _spoken(self, generation: Generation) -> str:
-        """Source: the interface design, section 5."""
-        progress = self._progress.get(generation.id)
-        percent = None if progress is None else progress.percent
-        request = generation.request
-        seconds = request.sent_duration if generation.clip is None else generation.clip.seconds
-        parts = [
-            generation.name,
-            self._words(generation).state,
-            "" if percent is None else f"{percent} %",
-            "" if seconds is None else seconds_words(seconds),
-            request.resolution.label,
-            request.aspect_ratio.value,
-        ]
-        return ", ".join(part for part in parts if part)
 
     def _is_shown(self, generation: Generation) -> bool:
         if self._query.lets_all_through:

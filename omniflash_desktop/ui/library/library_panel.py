@@ -12,8 +12,8 @@ from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.library.empty_library import EmptyLibrary, NothingFound
 from omniflash_desktop.ui.library.filter_row import FilterRow
 from omniflash_desktop.ui.library.library_delegate import LibraryDelegate
-from omniflash_desktop.ui.library.library_filter import Filter, query_from
-from omniflash_desktop.ui.library.library_model import LibraryCounts, LibraryModel
+from omniflash_desktop.ui.library.library_filter import Filter, LibraryCounts, query_from
+from omniflash_desktop.ui.library.library_model import LibraryModel
 from omniflash_desktop.ui.library.library_view import LibraryView
 from omniflash_desktop.ui.library.row_sizes import CAPTIONS_FROM, PANEL_PADDING
 from omniflash_desktop.ui.library.search_field import SearchField

@@ -174,3 +174,39 @@ ACTION_ICONS: Final[dict[Action, str]] = {
     Action.CHANGE_FOLDER: "folder-simple",
 }
 """Icons for buttons that carry one."""
+
+OFFERED: Final = frozenset(
+    {
+        Action.PLAY,
+        Action.SAVE_AS,
+        Action.SHOW_IN_FOLDER,
+        Action.REUSE_SETTINGS,
+        Action.USE_LAST_FRAME,
+        Action.FAVOURITE,
+        Action.OPEN_ELSEWHERE,
+        Action.MOVE_TO_TRASH,
+        Action.COPY_REPORT,
+        Action.SEE_DETAILS,
+        Action.EDIT_PROMPT,
+        Action.EDIT_AND_RETRY,
+        Action.REPLACE_REFERENCES,
+        Action.CHOOSE_IMAGE,
+        Action.CHOOSE_VIDEO,
+        Action.ADD_IMAGE,
+        Action.RETRY,
+        Action.RETRY_AT_720P,
+        Action.MAKE_AGAIN,
+        Action.SEND_AGAIN,
+        Action.DROP_IT,
+        Action.TRY_NOW,
+        Action.RESUME,
+        Action.RESUME_DOWNLOAD,
+        Action.CHECK_AGAIN,
+        Action.CANCEL,
+        Action.REPLACE_TOKEN,
+        Action.USE_SANDBOX,
+        Action.TOP_UP,
+        Action.OPEN_ACCOUNT,
+    }
+)
+"""What the stage and the library may show; the rest waits for its part of the app."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ _LEAST_DETAILS: Final = 132
 _UNDER_PORTRAIT: Final = 120
 """Height that a portrait clip leaves for padding and transport."""
 _LEAST_COLUMN: Final = 220
+_FACTS_WITHIN_MS: Final = 80
 
 
 class ClipPage(QWidget):
@@ -66,6 +67,11 @@ class ClipPage(QWidget):
         self._portrait = False
         self._roomy = True
         self._lines: list[QRect] = []
+        # The words follow the picture: laying them out takes as long as decoding a frame.
+        self._facts_due = QTimer(self)
+        self._facts_due.setSingleShot(True)
+        self._facts_due.setInterval(_FACTS_WITHIN_MS)
+        self._facts_due.timeout.connect(self._show_facts)
         self.player = ClipPlayer(
             theme,
             playback,
@@ -104,11 +110,16 @@ class ClipPage(QWidget):
 
     def show_clip(self, generation: Generation, clip: Clip) -> None:
         """Shows a clip, paused on its first frame; a known clip only gets fresh facts."""
+        # First of all, so that the decoder works while everything else is put in its place.
+        is_new = generation.id != self.generation_id
+        self.player.show_clip(generation, clip)
         self._generation = generation
         self._portrait = clip.height > clip.width
         self._arrange()
-        self._show_facts()
-        self.player.show_clip(generation, clip)
+        if is_new:
+            self._facts_due.start()
+        else:
+            self._show_facts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -137,6 +148,7 @@ class ClipPage(QWidget):
     def _connect(self) -> None:
         self.heading.asked.connect(self._ask)
         self.player.view.open_elsewhere.connect(self._open_elsewhere)
+        self.player.view.frame_shown.connect(self._picture_shown)
         transport = self.player.transport
         transport.save_frame_pressed.connect(self._save_frame)
         transport.loop_changed.connect(self.loop_changed)
@@ -146,6 +158,10 @@ class ClipPage(QWidget):
     def _ask(self, action: Action) -> None:
         if self._generation is not None:
             self.asked.emit(self._generation.id, action)
+
+    def _picture_shown(self) -> None:
+        if self._facts_due.isActive():
+            self._show_facts()
 
     def _open_elsewhere(self) -> None:
         self._ask(Action.OPEN_ELSEWHERE)
@@ -163,6 +179,7 @@ class ClipPage(QWidget):
         self.update()
 
     def _show_facts(self) -> None:
+        self._facts_due.stop()
         if self._generation is None:
             return
         roomy = self._roomy or self._portrait

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
     QImage,
@@ -24,6 +24,8 @@ from omniflash_desktop.ui.theme.theme import Theme
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QVideoFrame
 
+_REFINED_AFTER_MS: Final = 60
+"""A picture that stands still this long is scaled with care; until then speed counts."""
 _ALMOST: Final = 2.0
 """Edges that would be thinner than this, in logical pixels, are filled with the picture."""
 
@@ -61,6 +63,10 @@ class PlayerView(QWidget):
         self._sandbox = False
         self._trouble: _Trouble | None = None
         self.frames_painted = 0
+        self._refine = QTimer(self)
+        self._refine.setSingleShot(True)
+        self._refine.setInterval(_REFINED_AFTER_MS)
+        self._refine.timeout.connect(self._scale_finely)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
@@ -71,14 +77,19 @@ class PlayerView(QWidget):
         self._convert()
         return self._image
 
-    def show_poster(self, poster: Path | None, *, sandbox: bool) -> None:
-        """Forgets the clip before and shows the poster until the first frame comes."""
+    def clear(self) -> None:
+        """Forgets the clip before, and what was said about it."""
         self._frame = None
+        self._image = self._scaled = QImage()
+        if self._trouble is not None:
+            self._trouble.hide()
+        self.update()
+
+    def show_poster(self, poster: Path | None, *, sandbox: bool) -> None:
+        """Shows the poster until the first frame comes."""
         self._image = QImage() if poster is None else QImage(str(poster))
         self._scaled = QImage()
         self._sandbox = sandbox
-        if self._trouble is not None:
-            self._trouble.hide()
         self.update()
 
     def show_image(self, image: QImage) -> None:
@@ -92,10 +103,12 @@ class PlayerView(QWidget):
         self.update()
 
     def set_moving(self, moving: bool) -> None:
-        """Whether frames follow each other: then speed counts more than the finest scaling."""
+        """Whether frames follow each other: then none is worth scaling with care."""
         self._moving = moving
-        self._scaled = QImage()
-        self.update()
+        if moving:
+            self._refine.stop()
+        else:
+            self._refine.start()
 
     def show_trouble(self, title: str, text: str, *, can_open_elsewhere: bool) -> None:
         """Says over the poster why the clip does not play."""
@@ -166,21 +179,13 @@ class PlayerView(QWidget):
 
     def _paint_picture(self, painter: QPainter, rect: QRectF) -> None:
         place = self._place_of_picture(rect)
-        ratio = self.devicePixelRatioF()
         if place != rect:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(Qt.GlobalColor.black)
             painter.drawRoundedRect(rect, self._radius, self._radius)
-        source = self._image
-        if not self._moving:
-            if self._scaled.isNull():
-                self._scaled = self._image.scaled(
-                    round(place.width() * ratio),
-                    round(place.height() * ratio),
-                    Qt.AspectRatioMode.IgnoreAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            source = self._scaled
+        source = self._image if self._scaled.isNull() else self._scaled
+        if self._scaled.isNull() and not self._moving and not self._refine.isActive():
+            self._refine.start()
         # A brush, not a clip: the edge of a clip would be jagged.
         fit = QTransform.fromTranslate(place.left(), place.top())
         fit.scale(place.width() / source.width(), place.height() / source.height())
@@ -191,6 +196,17 @@ class PlayerView(QWidget):
         touches = place.height() >= rect.height() and place.width() >= rect.width()
         radius = self._radius if touches else 0
         painter.drawRoundedRect(place, radius, radius)
+
+    def _scale_finely(self) -> None:
+        if self._image.isNull() or self._moving or not self.isVisible():
+            return
+        size = self._place_of_picture(QRectF(self.rect())).size() * self.devicePixelRatioF()
+        self._scaled = self._image.scaled(
+            size.toSize(),
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        self.update()
 
     def _place_of_picture(self, rect: QRectF) -> QRectF:
         size = self._image.size().toSizeF().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)

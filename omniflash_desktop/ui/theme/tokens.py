@@ -51,6 +51,11 @@ COMPACT_BELOW: Final = 1360
 """Windows narrower than this, in logical pixels, use the compact measures."""
 
 
+def pane_widths(window_width: int) -> tuple[int, int]:
+    """How wide composer and library are at first. Source: the interface design, section 1."""
+    return (344, 304) if window_width < COMPACT_BELOW else (380, 364)
+
+
 class Colours(msgspec.Struct, frozen=True, kw_only=True):
     """Every colour role, as `#RRGGBB` or, where it lets through, as `#AARRGGBB`."""
 

@@ -10,8 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from omniflash_desktop.domain.generation import Clip, Generation, Progress, State
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.request import GenerationRequest
-from omniflash_desktop.ui.library.library_filter import Filter, Query, query_from
-from omniflash_desktop.ui.library.library_model import LibraryCounts, LibraryModel, LibraryRole
+from omniflash_desktop.ui.library.library_filter import Filter, LibraryCounts, Query, query_from
+from omniflash_desktop.ui.library.library_model import LibraryModel, LibraryRole
 from omniflash_desktop.ui.library.library_rows import RowKind
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)

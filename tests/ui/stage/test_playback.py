@@ -1,12 +1,15 @@
 """The player on real clips: first frame, steps, seeks, ends, and letting go of the file."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QImage
 
 from omniflash_desktop.ui.stage.playback import Playback
 from tests.ui.stage.conftest import number_in
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
 
 pytestmark = pytest.mark.usefixtures("qapp", "multimedia")
 FRAMES, RATE = 36, 24

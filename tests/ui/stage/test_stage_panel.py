@@ -1,5 +1,6 @@
 """The stage as people use it: pages by state, player by mouse and keyboard, failure, welcome."""
 
+import itertools
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -252,7 +253,7 @@ def test_nothing_overlaps_below_a_landscape_clip(clip_on_stage, size, qtbot):
     clip_on_stage.resize(*size)
     page = clip_on_stage.clip_page
     parts = [page.player.view, page.player.transport, page.heading, page.facts]
-    for above, below in zip(parts, parts[1:], strict=False):
+    for above, below in itertools.pairwise(parts):
         assert above.geometry().bottom() < below.geometry().top()
         assert page.rect().contains(below.geometry())
 

@@ -1,0 +1,39 @@
+"""What heads say, and what a screen reader says of a row."""
+
+from datetime import datetime, time
+
+from PySide6.QtCore import QCoreApplication
+
+from omniflash_desktop.domain.generation import Generation, Progress
+from omniflash_desktop.ui.library.library_rows import Row, Section
+from omniflash_desktop.ui.notices.figures import day_words, seconds_words
+
+translate = QCoreApplication.translate
+
+
+def section_title(row: Row, *, now: datetime) -> str:
+    """The head over the section of `row`."""
+    match row.section:
+        case Section.ATTENTION:
+            return translate("Library", "Needs attention")
+        case Section.RUNNING:
+            return translate("Library", "In progress")
+        case Section.DAY:
+            # Noon, so that no time zone makes another day of it.
+            return day_words(datetime.combine(row.day, time(hour=12)), now=now)
+
+
+def spoken_row(generation: Generation, state: str, progress: Progress | None) -> str:
+    """Title, state, percent, length, resolution, shape. Interface design, section 5."""
+    percent = None if progress is None else progress.percent
+    request = generation.request
+    seconds = request.sent_duration if generation.clip is None else generation.clip.seconds
+    parts = [
+        generation.name,
+        state,
+        "" if percent is None else f"{percent} %",
+        "" if seconds is None else seconds_words(seconds),
+        request.resolution.label,
+        request.aspect_ratio.value,
+    ]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,149 @@
+"""What fills the window: header, banner, and three panes side by side. It only arranges."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from omniflash_desktop.ui.compose.composer_panel import RAIL_WIDTH, ComposerPanel
+from omniflash_desktop.ui.compose.thumbnails import Thumbnails
+from omniflash_desktop.ui.compose.window_drops import WindowDrops
+from omniflash_desktop.ui.header_bar import HeaderBar
+from omniflash_desktop.ui.library.library_model import LibraryModel
+from omniflash_desktop.ui.library.library_panel import LibraryPanel
+from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.banner import Banner
+from omniflash_desktop.ui.notices.toasts import ToastKind
+from omniflash_desktop.ui.stage.stage_panel import StagePanel
+from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.theme.theme import Theme
+
+LIBRARY_HIDDEN_BELOW: Final = 1180
+"""Narrower windows hide the library. Source: the interface design, section 1."""
+
+COMPOSER_HIDDEN_BELOW: Final = 1000
+SHORT_BELOW: Final = 760
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a window of some width has room for.
+
+    Attributes:
+        is_compact: Panes are smaller.
+        has_library: The library is shown unless the user hides it.
+        has_composer: The composer is whole unless the user folds it.
+    """
+
+    is_compact: bool
+    has_library: bool
+    has_composer: bool
+
+
+class Workspace(QWidget):
+    """The content of the window.
+
+    Args:
+        theme: The look.
+        window: The window, which takes what is dropped anywhere on it.
+        thumbnails: Small pictures of references.
+        pasted_folder: Where pictures from the clipboard are put.
+        actions: What the stage and the library may offer; each is connected by the owner.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        window: QWidget,
+        *,
+        thumbnails: Thumbnails,
+        pasted_folder: Path,
+        actions: frozenset[Action],
+    ) -> None:
+        super().__init__(window)
+        self.theme = theme
+        self._step: Step | None = None
+        self.header = HeaderBar(theme, self)
+        self.banner = Banner(theme, self)
+        self.composer = ComposerPanel(theme, thumbnails, pasted_folder=pasted_folder, parent=self)
+        self.stage = StagePanel(theme, actions=actions, can_save_frame=True, parent=self)
+        self.model = LibraryModel(parent=self)
+        self.library = LibraryPanel(theme, self.model, actions=actions, parent=self)
+        self._drops = WindowDrops(window, self.composer, theme)
+        self._lay_out()
+        self._connect()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(event.size().width(), event.size().height())
+
+    def tell_of_crash(self, text: str) -> None:
+        """Tells of a mistake of ours; the log holds the rest."""
+        self.stage.toasts.show(
+            ToastKind.ERROR,
+            self.tr("Something went wrong in the app"),
+            self.tr("%1. It goes on; the log has more.").replace("%1", text),
+        )
+
+    def _lay_out(self) -> None:
+        self.panes = QSplitter(Qt.Orientation.Horizontal, self)
+        self.panes.setHandleWidth(1)
+        self.panes.setChildrenCollapsible(False)
+        for position, pane in enumerate((self.composer, self.stage, self.library)):
+            self.panes.addWidget(pane)
+            self.panes.setStretchFactor(position, 1 if pane is self.stage else 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.banner)
+        column.addWidget(self.panes, 1)
+
+    def _connect(self) -> None:
+        self.header.composer_toggled.connect(self._toggle_composer)
+        self.header.library_toggled.connect(self._toggle_library)
+        self.composer.expand_requested.connect(self._toggle_composer)
+        for keys, slot in (
+            ("F9", self._toggle_composer),
+            ("F10", self._toggle_library),
+            ("Ctrl+F", self.library.focus_search),
+            ("Ctrl+L", self.composer.focus_prompt),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _toggle_composer(self) -> None:
+        self.composer.set_collapsed(not self.composer.is_collapsed)
+        self._share_out()
+
+    def _toggle_library(self) -> None:
+        self.library.setVisible(self.library.isHidden())
+        self._share_out()
+
+    def _fit(self, width: int, height: int) -> None:
+        """Follows the breakpoints; between them the user's own choice of panes stays."""
+        step = Step(
+            is_compact=width < tokens.COMPACT_BELOW,
+            has_library=width >= LIBRARY_HIDDEN_BELOW,
+            has_composer=width >= COMPOSER_HIDDEN_BELOW,
+        )
+        self.composer.set_short(height < SHORT_BELOW)
+        if step == self._step:
+            return
+        self._step = step
+        self.composer.set_compact(step.is_compact)
+        self.library.setVisible(step.has_library)
+        self.composer.set_collapsed(not step.has_composer)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        composer, library = tokens.pane_widths(self.width())
+        composer = RAIL_WIDTH if self.composer.is_collapsed else composer
+        library = 0 if self.library.isHidden() else library
+        self.panes.setSizes([composer, self.width() - composer - library, library])
