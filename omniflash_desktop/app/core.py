@@ -10,6 +10,7 @@ from omniflash_desktop.app.connections import Connections
 from omniflash_desktop.app.sandbox_process import SandboxProcess
 from omniflash_desktop.credentials.keyring_tokens import KeyringTokens
 from omniflash_desktop.domain.preferences import Preferences
+from omniflash_desktop.domain.service_facts import SUBMIT_SECONDS
 from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.background_tasks import BackgroundTasks, ReportException
@@ -33,6 +34,7 @@ from omniflash_desktop.storage.generation_library import SqliteLibrary
 _log = logging.getLogger(__name__)
 
 _TASKS_END_WITHIN = 5.0
+_SENDING_ENDS_WITHIN = SUBMIT_SECONDS + 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +54,9 @@ class Core:
 
     async def close(self) -> None:
         """Ends everything in order, each step within a time limit."""
-        late = await self.tasks.close(within=_TASKS_END_WITHIN)
+        # An answer that is not waited for is a clip that nobody knows to be paid.
+        within = _SENDING_ENDS_WITHIN if self.queue.is_sending else _TASKS_END_WITHIN
+        late = await self.tasks.close(within=within)
         if late:
             _log.warning("tasks that did not end in time: %s", ", ".join(late))
         await self.transport.aclose()

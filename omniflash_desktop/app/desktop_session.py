@@ -48,10 +48,11 @@ class DesktopSession(QObject):
             actions=OFFERED,
         )
         window.fill(self.workspace)
+        self._parts: WindowParts | None = None
         self._ended = asyncio.Event()
         self._signals = QuitSignals(self)
         self._signals.asked.connect(self._end)
-        window.close_asked.connect(self._end)
+        window.close_asked.connect(self._on_close_asked)
 
     async def run(self) -> int:
         """The whole run.
@@ -76,6 +77,7 @@ class DesktopSession(QObject):
         )
         if isinstance(parts, Problem):
             return await self._refuse(parts)
+        self._parts = parts
         try:
             return await self._until_the_end(parts)
         finally:
@@ -100,6 +102,17 @@ class DesktopSession(QObject):
         await tell_refusal(self.window, problem)
         self.window.close_for_good()
         return ExitStatus.ENVIRONMENT
+
+    def _on_close_asked(self) -> None:
+        parts = self._parts
+        if parts is not None and parts.is_best_kept_open:
+            parts.core.tasks.start(self._ask_before_the_end(parts), name="ask before the end")
+        else:
+            self._end()
+
+    async def _ask_before_the_end(self, parts: "WindowParts") -> None:
+        if await parts.user_wants_to_close():
+            self._end()
 
     def _end(self) -> None:
         self._ended.set()

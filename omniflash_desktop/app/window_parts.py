@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 
 from omniflash_desktop.app.core import Core, build_core
 from omniflash_desktop.app.logs import start_log
+from omniflash_desktop.app.qt_messages import take_qt_messages
 from omniflash_desktop.app.single_instance import FirstWindow
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem
@@ -23,6 +24,7 @@ from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.clip_actions import ClipActions
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.composing import Composing
+from omniflash_desktop.ui.connection_menu import ConnectionMenu
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
 from omniflash_desktop.ui.notices.toasts import ToastKind
@@ -48,6 +50,7 @@ def join_window(
         The parts, not started yet; or why the library cannot be opened.
     """
     start_log(folders.logs_folder)
+    take_qt_messages()
     file = SettingsFile(folders.settings_file)
     loaded = file.load()
     _log_trouble(loaded)
@@ -135,6 +138,9 @@ class WindowParts(QObject):
             core.tasks,
             preferences.clips_folder or folders.clips_folder,
         )
+        self._connection_menu = ConnectionMenu(
+            window, workspace.header, self.choice, core.account, core.tasks
+        )
         self._first_window: FirstWindow | None = None
         self._connect()
 
@@ -150,6 +156,19 @@ class WindowParts(QObject):
         self._first_window = FirstWindow(self._folders.profile_name, self._window)
         self._first_window.called.connect(self._come_forward)
 
+    @property
+    def is_best_kept_open(self) -> bool:
+        """Whether something is being sent or uploaded right now."""
+        return self.core.queue.is_sending or self.core.queue.is_uploading
+
+    async def user_wants_to_close(self) -> bool:
+        """Asks, once, while something is being sent or uploaded."""
+        return await self.actions.is_wanted(
+            self.tr("Close while something is being sent?"),
+            self.tr("Queued and processing clips go on and are fetched next time."),
+            self.tr("Close"),
+        )
+
     async def close(self) -> None:
         """Ends everything in order: no new work, tasks, network, player, window, library."""
         self._window.hide()
@@ -164,6 +183,7 @@ class WindowParts(QObject):
         workspace = self._workspace
         workspace.header.set_menu(self._menu.menu)
         self._menu.quit_asked.connect(self._window.close)
+        workspace.header.activity_clicked.connect(workspace.library.show_running)
         workspace.library.action_requested.connect(self.actions.do)
         workspace.library.cancel_requested.connect(self.actions.cancel)
         workspace.stage.action_requested.connect(self.actions.do)

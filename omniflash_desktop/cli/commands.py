@@ -220,11 +220,13 @@ async def balance(arguments: argparse.Namespace, service: str, account: Account)
 def exit_status_of(generation: Generation) -> ExitStatus:
     """What the command ends with after this generation."""
     match generation.state:
-        case State.READY | State.WAITING:
+        case State.READY:
+            return ExitStatus.DONE
+        case State.WAITING if generation.problem is None:
             return ExitStatus.DONE
         case State.UNCONFIRMED:
             return ExitStatus.UNCONFIRMED
-        case State.DOWNLOADING:
+        case State.WAITING | State.DOWNLOADING:
             # Paid and kept; something on this computer or on the way has to be mended first.
             return ExitStatus.ENVIRONMENT
         case _:
@@ -251,5 +253,8 @@ def _ending(generation: Generation, out: Path | None, *, as_json: bool) -> ExitS
             print_line(str(path))
     elif generation.state is State.WAITING and not as_json:
         print_line(generation.id)
-        say("The service has taken it. Fetch the clip later with: omniflash resume")
+        if generation.problem is None:
+            say("The service has taken it. Fetch the clip later with: omniflash resume")
+        else:
+            say("The service has taken the request before. Go on later with: omniflash resume")
     return ending

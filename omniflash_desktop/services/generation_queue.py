@@ -213,6 +213,16 @@ class GenerationQueue:
         """Sends again after a pause."""
         self._gate.resume()
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether the answer to a submit is awaited, on which money depends."""
+        return State.SUBMITTING in self._carried_states()
+
+    @property
+    def is_uploading(self) -> bool:
+        """Whether references are on their way, which a restart would send again."""
+        return State.UPLOADING in self._carried_states()
+
     async def idle(self) -> None:
         """Returns when nothing is carried any more."""
         while self._carriers:
@@ -224,6 +234,9 @@ class GenerationQueue:
         if carrier is not None:
             await asyncio.wait((carrier,))
         return self._journal.current(generation_id)
+
+    def _carried_states(self) -> set[State]:
+        return {self._journal.current(generation_id).state for generation_id in self._carriers}
 
     def _start_one(
         self, request: GenerationRequest, service: str, group_id: str, take: int, takes: int

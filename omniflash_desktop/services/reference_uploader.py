@@ -56,7 +56,7 @@ class ReferenceUploader:
         images: list[PreparedImage | str] = []
         for image in generation.request.images:
             if image.path is None:
-                checked = _checked_link(image.url or "", in_sandbox=generation.in_sandbox)
+                checked = _checked_link(image.url or "", generation)
             else:
                 checked = await self._media.prepare_image(image.path)
             if isinstance(checked, Problem):
@@ -95,7 +95,7 @@ class ReferenceUploader:
         if video is None:
             return None
         if video.path is None:
-            return _checked_link(video.url or "", in_sandbox=generation.in_sandbox)
+            return _checked_link(video.url or "", generation)
         if generation.service != SANDBOX:
             return Problem(kind=ProblemKind.VIDEO_NEEDS_PUBLIC_LINK, subject=_name_of(video))
         facts = await self._media.inspect_video(video.path)
@@ -152,8 +152,10 @@ class _ItemProgress:
         )
 
 
-def _checked_link(url: str, *, in_sandbox: bool) -> str | Problem:
-    objection = objection_to_link(url, local_allowed=in_sandbox)
+def _checked_link(url: str, generation: Generation) -> str | Problem:
+    # A service that is on this computer or network itself can fetch from there.
+    is_local = generation.in_sandbox or objection_to_link(generation.service) is not None
+    objection = objection_to_link(url, local_allowed=is_local)
     if objection is None:
         return url.strip()
     return Problem(kind=ProblemKind.LINK_NOT_PUBLIC, subject=_host_of(url), detail=objection.reason)

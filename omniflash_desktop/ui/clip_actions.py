@@ -220,7 +220,7 @@ class ClipActions(QObject):
         self._composer.focus_prompt()
 
     async def _make_again(self, generation: Generation) -> None:
-        wanted = await self._is_wanted(
+        wanted = await self.is_wanted(
             self.tr("Make this clip again?"),
             self.tr("It is a new clip and costs %1.").replace("%1", about_cost(generation)),
             self.tr("Make again"),
@@ -229,7 +229,7 @@ class ClipActions(QObject):
             self._viewing.follow_new([self._queue.retry(generation.id).id])
 
     async def _send_again(self, generation: Generation) -> None:
-        wanted = await self._is_wanted(
+        wanted = await self.is_wanted(
             self.tr("Send it again?"),
             self.tr(
                 "The first request may be running already. Sending it again could be billed a "
@@ -243,7 +243,7 @@ class ClipActions(QObject):
 
     async def _cancel(self, generation: Generation) -> None:
         if generation.state in (State.WAITING, State.DOWNLOADING):
-            wanted = await self._is_wanted(
+            wanted = await self.is_wanted(
                 self.tr("Stop watching this clip?"),
                 self.tr(
                     "The service cannot cancel it: it is billed all the same, and the clip is "
@@ -257,7 +257,14 @@ class ClipActions(QObject):
 
     # -- asking and telling
 
-    async def _is_wanted(self, title: str, text: str, action: str) -> bool:
+    async def is_wanted(self, title: str, text: str, action: str) -> bool:
+        """Asks before something that cannot be taken back.
+
+        Args:
+            title: The question.
+            text: What it means.
+            action: The label of the button that says yes.
+        """
         box = QMessageBox(QMessageBox.Icon.Question, title, title, parent=self._window)
         box.setInformativeText(text)
         yes = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)

@@ -123,16 +123,17 @@ class ServiceChoice(QObject):
     def _on_reached(self, change: ServiceReached) -> None:
         if change.service == self._service:
             self._header.show_connection(
-                _look_of(change.service, change.problem), self._balance_words()
+                _look_of(change.service, change.problem), self.balance_words()
             )
 
     def _on_balance(self, change: BalanceRead) -> None:
         if change.service == self._service:
             self._balance = change.balance
             look = _look_of(change.service, None)
-            self._header.show_connection(look, self._balance_words())
+            self._header.show_connection(look, self.balance_words())
 
-    def _balance_words(self) -> str:
+    def balance_words(self) -> str:
+        """What is left, in a word; empty in the sandbox and while nobody knows."""
         if self._service == SANDBOX or self._balance is None:
             return ""
         if self._balance.unlimited:

@@ -170,24 +170,3 @@ def motion_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             container.mux(stream.encode(av.VideoFrame.from_image(image)))
         container.mux(stream.encode())
     return path
-
-
-@pytest.fixture
-def reference_video(motion_file: Path, fast_sandbox: Sandbox) -> str:
-    """A link to the video, as a user's bucket would give it."""
-    answer = httpx.post(
-        fast_sandbox.base_url + "/sandbox/files",
-        content=motion_file.read_bytes(),
-        headers=fast_sandbox.headers,
-    )
-    return answer.raise_for_status().json()["url"]
-
-
-@pytest.fixture
-def fast_sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    """A sandbox that makes clips as quickly as it can, with money for many."""
-    sandbox = start_sandbox(
-        *("--seconds-per-task", "1", "--balance", "100"), state=tmp_path / "fast sandbox"
-    )
-    yield sandbox
-    end_sandbox(sandbox)

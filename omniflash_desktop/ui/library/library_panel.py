@@ -104,6 +104,11 @@ class LibraryPanel(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
+    def show_running(self) -> None:
+        """Leaves only what is under way in the list."""
+        self.filters.set_value(Filter.RUNNING)
+        self._filter_chosen()
+
     # Building.
 
     def _lay_out(self) -> None:

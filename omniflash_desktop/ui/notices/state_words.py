@@ -11,6 +11,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from omniflash_desktop.domain.generation import Generation, Progress, State
+from omniflash_desktop.domain.problems import Charged
 from omniflash_desktop.domain.request import GenerationRequest, Mode
 from omniflash_desktop.domain.service_facts import SLOW_TASK_AFTER
 from omniflash_desktop.ui.notices.actions import Action
@@ -206,8 +207,10 @@ def row_words(
 
 def cancelled_words(generation: Generation) -> str:
     """What cancelling meant for the money and for the clip."""
-    if generation.task_id is None or generation.in_sandbox:
+    if generation.in_sandbox or generation.charged is Charged.NO:
         return translate("State", "Nothing was billed.")
+    if generation.charged is Charged.UNKNOWN:
+        return translate("State", "It may be billed.")
     return translate("State", "No longer watched. It is still billed, and fetched if it arrives.")
 
 

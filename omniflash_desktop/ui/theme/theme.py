@@ -39,6 +39,10 @@ def make_application(arguments: Sequence[str]) -> QApplication:
 _TABULAR: Final = QFont.Tag("tnum")
 
 
+_FALLBACK_FAMILIES: Final = ("Sans", "Sans Serif", "DejaVu Sans", "Bitstream Vera Sans")
+_BETTER_FAMILIES: Final = ("Inter", "Cantarell", "Noto Sans")
+
+
 class Theme(QObject):
     """Colours, fonts and icons of the moment.
 
@@ -127,6 +131,9 @@ class Theme(QObject):
         if app.property(_HAS_STYLE) is None:
             app.setStyle("Fusion")
         font = QFont(app.font())
+        if font.family() in _FALLBACK_FAMILIES:
+            # No desktop has chosen a font: the first of these that is installed reads better.
+            font.setFamilies([*_BETTER_FAMILIES, font.family()])
         font.setPixelSize(tokens.BASE)
         app.setFont(font)
         self._fonts.clear()
