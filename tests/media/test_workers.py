@@ -44,7 +44,9 @@ def is_running(pid: int) -> bool:
     status = Path(f"/proc/{pid}/stat")
     if Path("/proc/self/stat").exists():
         try:
-            return status.read_text().rpartition(")")[2].split()[0] != "Z"
+            is_zombie = status.read_text().rpartition(")")[2].split()[0] == "Z"
+            # Its other threads may take a moment longer, and it cannot be fetched before.
+            return not is_zombie or len(list(Path(f"/proc/{pid}/task").iterdir())) > 1
         except (FileNotFoundError, ProcessLookupError):
             return False
     try:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -67,6 +67,7 @@ class ClipPage(QWidget):
         self._portrait = False
         self._roomy = True
         self._lines: list[QRect] = []
+        self._arranged_for: tuple[bool, QSize] | None = None
         # The words follow the picture: laying them out takes as long as decoding a frame.
         self._facts_due = QTimer(self)
         self._facts_due.setSingleShot(True)
@@ -188,6 +189,9 @@ class ClipPage(QWidget):
         self.prompt.show_clip(self._generation, roomy=roomy)
 
     def _arrange(self) -> None:
+        if self._arranged_for == (self._portrait, self.size()):
+            return
+        self._arranged_for = (self._portrait, self.size())
         self._roomy = self.width() >= _ROOMY
         if self._portrait:
             self._arrange_beside()

@@ -68,11 +68,10 @@ class ClipPlayer(QObject):
         self._clip = clip
         if same:
             return
-        self.view.clear()
+        self.view.show_next_clip(clip.poster, sandbox=generation.in_sandbox)
         self.transport.setEnabled(True)
         # Before the rest, so that the decoder works while the rest is done.
         self.playback.open(clip.path, seconds=clip.seconds, frame_rate=clip.frame_rate)
-        self.view.show_poster(clip.poster, sandbox=generation.in_sandbox)
         self._preview.set_strip(clip.strip)
         self.transport.set_clip(seconds=clip.seconds, frame_rate=clip.frame_rate)
 

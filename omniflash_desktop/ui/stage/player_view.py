@@ -24,6 +24,8 @@ from omniflash_desktop.ui.theme.theme import Theme
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QVideoFrame
 
+_POSTER_AFTER_MS: Final = 34
+"""Two frames of the screen."""
 _REFINED_AFTER_MS: Final = 60
 """A picture that stands still this long is scaled with care; until then speed counts."""
 _ALMOST: Final = 2.0
@@ -60,6 +62,11 @@ class PlayerView(QWidget):
         self._image = QImage()
         self._scaled = QImage()
         self._moving = False
+        self._poster: Path | None = None
+        self._poster_due = QTimer(self)
+        self._poster_due.setSingleShot(True)
+        self._poster_due.setInterval(_POSTER_AFTER_MS)
+        self._poster_due.timeout.connect(self._show_poster)
         self._sandbox = False
         self._trouble: _Trouble | None = None
         self.frames_painted = 0
@@ -77,20 +84,17 @@ class PlayerView(QWidget):
         self._convert()
         return self._image
 
-    def clear(self) -> None:
-        """Forgets the clip before, and what was said about it."""
+    def show_next_clip(self, poster: Path | None, *, sandbox: bool) -> None:
+        """Forgets what was said about the clip before, and waits for the next one's picture.
+
+        The poster comes after a moment too short to be seen: mostly the first frame is quicker.
+        """
         self._frame = None
-        self._image = self._scaled = QImage()
+        self._sandbox = sandbox
+        self._poster = poster
+        self._poster_due.start()
         if self._trouble is not None:
             self._trouble.hide()
-        self.update()
-
-    def show_poster(self, poster: Path | None, *, sandbox: bool) -> None:
-        """Shows the poster until the first frame comes."""
-        self._image = QImage() if poster is None else QImage(str(poster))
-        self._scaled = QImage()
-        self._sandbox = sandbox
-        self.update()
 
     def show_image(self, image: QImage) -> None:
         """Shows a picture that another view has shown."""
@@ -100,7 +104,12 @@ class PlayerView(QWidget):
     def show_frame(self, frame: "QVideoFrame") -> None:
         """Shows a frame; one that comes before the last was painted takes its place."""
         self._frame = frame
-        self.update()
+        if self._poster_due.isActive():
+            # The first one is awaited: it does not queue behind the rest of the window.
+            self._poster_due.stop()
+            self.repaint()
+        else:
+            self.update()
 
     def set_moving(self, moving: bool) -> None:
         """Whether frames follow each other: then none is worth scaling with care."""
@@ -112,6 +121,8 @@ class PlayerView(QWidget):
 
     def show_trouble(self, title: str, text: str, *, can_open_elsewhere: bool) -> None:
         """Says over the poster why the clip does not play."""
+        self._poster_due.stop()
+        self._show_poster()
         if self._trouble is None:
             self._trouble = _Trouble(self._theme, self)
             self._trouble.button.clicked.connect(self.open_elsewhere)
@@ -168,6 +179,11 @@ class PlayerView(QWidget):
         if fresh:
             self.frames_painted += 1
             self.frame_shown.emit()
+
+    def _show_poster(self) -> None:
+        self._image = QImage() if self._poster is None else QImage(str(self._poster))
+        self._scaled = QImage()
+        self.update()
 
     def _convert(self) -> None:
         if self._frame is not None:
