@@ -108,8 +108,10 @@ def test_there_is_something_to_read() -> None:
 
 def test_no_nested_event_loop() -> None:
     found = places(lambda node: called_name(node) in {"exec", "exec_", "processEvents"})
-    # The loop of the first picture, which ends before asyncio's begins.
-    assert [place.partition(":")[0] for place in found] == ["app/window_start.py"]
+    # The one loop of the first picture, which ends before asyncio's begins.
+    first_pictures = [place for place in found if place.startswith("app/window_start.py:")]
+    assert found == first_pictures
+    assert len(first_pictures) <= 1
 
 
 def test_no_dialog_that_runs_a_loop_of_its_own() -> None:
