@@ -106,6 +106,7 @@ async def _run_command(
         library,
         preferences,
         base_url=preferences.base_url if service == SANDBOX else service,
+        language=preferences.language,
         patience=_PATIENCE,
         report_exception=_report_exception,
     )

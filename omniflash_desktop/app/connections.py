@@ -11,10 +11,13 @@ from omniflash_desktop.services.ports import TokenStore
 class Connections:
     """Implements `services.ports.ServiceConnections`. A token goes to its own host only."""
 
-    def __init__(self, transport: Transport, tokens: TokenStore, sandbox: SandboxProcess) -> None:
+    def __init__(
+        self, transport: Transport, tokens: TokenStore, sandbox: SandboxProcess, *, language: str
+    ) -> None:
         self._transport = transport
         self._tokens = tokens
         self._sandbox = sandbox
+        self._language = language
         self._open: dict[tuple[str, str], HttpVideoApi] = {}
 
     async def connection_to(self, service: str) -> HttpVideoApi | Problem:
@@ -33,10 +36,11 @@ class Connections:
 
     def connection_with(self, service: str, token: str) -> HttpVideoApi:
         """The API of `service` with a token that is not kept yet."""
-        return HttpVideoApi(self._transport, service, token)
+        return HttpVideoApi(self._transport, service, token, language=self._language)
 
     def _kept(self, base_url: str, token: str) -> HttpVideoApi:
         api = self._open.get((base_url, token))
         if api is None:
-            api = self._open[base_url, token] = HttpVideoApi(self._transport, base_url, token)
+            api = self.connection_with(base_url, token)
+            self._open[base_url, token] = api
         return api

@@ -72,6 +72,7 @@ def build_core(
     preferences: Preferences,
     *,
     base_url: str,
+    language: str,
     patience: Patience,
     report_exception: ReportException,
     sandbox_options: Sequence[str] = (),
@@ -83,6 +84,7 @@ def build_core(
         library: Opened already; `Core.close` closes it.
         preferences: As they were read.
         base_url: The service's address in this run, to which a token of the environment belongs.
+        language: Of the service's reasons for failures; empty means English.
         patience: How long to wait for what only the user or the world can mend.
         report_exception: Hears of exceptions in tasks that nobody awaits.
         sandbox_options: Passed on to the sandbox.
@@ -103,7 +105,7 @@ def build_core(
         log_file=folders.logs_folder / "sandbox.log",
         options=sandbox_options,
     )
-    connections = Connections(transport, tokens, sandbox)
+    connections = Connections(transport, tokens, sandbox, language=language or "en")
     gate = SendGate(changes)
     watcher = TaskWatcher(connections, clock, PollPacer(clock))
     downloader = ClipDownloader(clip_folder(folders, preferences), media)

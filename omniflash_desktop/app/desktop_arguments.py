@@ -27,7 +27,12 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--theme", choices=[theme.value for theme in Theme], help="colours for this run"
     )
-    parser.add_argument("--lang", metavar="CODE", help="language for this run, such as en")
+    parser.add_argument(
+        "--lang",
+        choices=("en", "zh", "ko", "ja"),
+        metavar="CODE",
+        help="language of dates, numbers and the service's reasons for this run: en, zh, ko or ja",
+    )
     parser.add_argument(
         "--self-test",
         type=Path,

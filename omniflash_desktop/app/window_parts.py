@@ -63,6 +63,7 @@ def join_window(
         library,
         loaded.preferences,
         base_url=base_url,
+        language=arguments.lang or loaded.preferences.language,
         patience=Patience(),
         report_exception=report_exception,
     )
@@ -133,6 +134,7 @@ class WindowParts(QObject):
         self._menu = AppMenu(
             window,
             workspace.theme,
+            workspace.composer,
             self.choice,
             self._keeper,
             core.tasks,

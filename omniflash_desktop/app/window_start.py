@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from omniflash_desktop import __version__
@@ -26,6 +27,9 @@ def run_window(arguments: argparse.Namespace, folders: ProfileFolders) -> int:
     # The session ends the app, once everything is closed in order.
     app.setQuitOnLastWindowClosed(False)
     preferences = SettingsFile(folders.settings_file).load().preferences
+    language = arguments.lang or preferences.language
+    if language:
+        QLocale.setDefault(QLocale(language))
     theme = Theme()
     theme.set_choice(ThemeChoice(arguments.theme) if arguments.theme else preferences.theme)
     theme.apply(app)

@@ -12,6 +12,8 @@ from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.ui.asking import ask
+from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
+from omniflash_desktop.ui.sandbox_troubles import SandboxTroubles
 from omniflash_desktop.ui.service_choice import ServiceChoice
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -29,6 +31,7 @@ class AppMenu(QObject):
         self,
         window: QWidget,
         theme: Theme,
+        composer: ComposerPanel,
         choice: ServiceChoice,
         keeper: PreferencesKeeper,
         tasks: BackgroundTasks,
@@ -47,6 +50,8 @@ class AppMenu(QObject):
         self._add_themes(self.menu.addMenu(self.tr("Theme")))
         self.menu.addSeparator()
         self._add(self.tr("Use the sandbox"), choice.use_sandbox)
+        self._troubles = SandboxTroubles(self.menu, composer)
+        choice.chosen.connect(self._troubles.use_service)
         self._add(self.tr("Connect with a token…"), choice.ask_again)
         self.menu.addSeparator()
         self._add(self.tr("About Omniflash"), self._tell_about)

@@ -16,6 +16,8 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
 
+from omniflash_desktop.ui.stage.quiet_ffmpeg import quiet_ffmpeg
+
 _log = logging.getLogger(__name__)
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 1.5, 2.0)
@@ -229,6 +231,7 @@ class Playback(QObject):
                 self._missing = str(error)
                 return None
             self._player = QMediaPlayer(self)
+            quiet_ffmpeg()
             sink = QVideoSink(self)
             self._player.setVideoSink(sink)
             sink.videoFrameChanged.connect(self._frame_came)

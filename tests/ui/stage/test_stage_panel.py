@@ -6,11 +6,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QSlider, QWidget
 
 from omniflash_desktop.domain.generation import SANDBOX, Clip, Generation, Progress, State
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
@@ -384,3 +385,54 @@ def test_an_empty_token_is_not_sent(stage, qtbot):
     with qtbot.assertNotEmitted(stage.token_entered):
         press(qtbot, stage, "connectButton")
     assert part(stage, "tokenMessage").text() == "Paste the token first."
+
+
+def test_the_full_screen_shows_the_same_frame_and_escape_leaves_it(clip_on_stage, qtbot):
+    stage = clip_on_stage
+    stage.playback.seek(10 / RATE)
+    qtbot.waitUntil(lambda: shown_frame(stage) == 10)
+    press(qtbot, stage, "fullScreenButton")
+    full = next(one for one in QApplication.topLevelWidgets() if one.isFullScreen())
+    assert number_in(full.view.image) == 10
+    qtbot.keyClick(full, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: number_in(full.view.image) == 11)
+    qtbot.keyClick(full, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not any(one.isFullScreen() for one in QApplication.topLevelWidgets()))
+    press(qtbot, stage, "fullScreenButton")
+    again = next(one for one in QApplication.topLevelWidgets() if one.isFullScreen())
+    again.close()
+
+
+def test_speed_goes_by_the_steps_of_the_menu(clip_on_stage, qtbot):
+    stage = clip_on_stage
+    view = stage.clip_page.player.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_BracketRight)
+    assert part(stage, "speedButton").text() == "1.5\u00d7"
+    qtbot.keyClick(view, Qt.Key.Key_Backslash)
+    assert stage.playback.speed == 1.0
+
+
+@pytest.mark.parametrize("size", [(856, 952), (632, 752)])
+def test_every_part_of_the_clip_page_has_its_spoken_name(clip_on_stage, size):
+    clip_on_stage.resize(*size)
+    for button in clip_on_stage.findChildren(QAbstractButton):
+        if button.isVisible():
+            assert button.accessibleName(), button.objectName()
+
+
+def test_the_poster_stands_in_until_a_frame_comes(stage, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(stage.playback, "open", ignore_the_clip)
+    poster = QImage(320, 180, QImage.Format.Format_RGB32)
+    poster.fill(Qt.GlobalColor.red)
+    poster.save(str(tmp_path / "poster.png"))
+    clip = msgspec.structs.replace(a_clip(tmp_path / "x.mp4"), poster=tmp_path / "poster.png")
+    stage.show_generation(a_generation(State.READY, clip=clip))
+    view = stage.clip_page.player.view
+    qtbot.waitUntil(lambda: view.image.size() == poster.size())
+    assert view.grab().toImage().pixelColor(400, 300).red() > 240
+    assert view.frames_painted == 0
+
+
+def ignore_the_clip(path, **_facts) -> None:
+    """A decoder that never comes up with a frame."""
