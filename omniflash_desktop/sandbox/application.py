@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from omniflash_desktop.sandbox.faults import FaultBoard
+    from omniflash_desktop.sandbox.fault_board import FaultBoard
 
 
 def application(rooms: Rooms, when_switched: Callable[[FaultBoard], None]) -> Starlette:

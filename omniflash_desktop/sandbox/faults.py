@@ -1,4 +1,4 @@
-"""The named misbehaviours: what they are called, how often each happens, and whose they are.
+"""The named misbehaviours: what they are called, and how often each happens by its nature.
 
 A fault is switched on for everything (``--fault NAME``, ``POST /sandbox/faults``) or for one task
 by a word in its prompt (``[[fault:NAME]]``). ``NAME*N`` changes how often it happens, or how many
@@ -10,12 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from omniflash_desktop.sandbox.store import Store
+from typing import Final
 
 
 class Fault(StrEnum):
@@ -150,53 +145,3 @@ def faults_in_prompt(prompt: str) -> tuple[ChosenFault, ...]:
 def prompt_without_faults(prompt: str) -> str:
     """Take the ``[[fault:NAME]]`` words out of a prompt, for the picture."""
     return " ".join(_IN_PROMPT.sub(" ", prompt).split())
-
-
-class FaultBoard:
-    """Knows which faults are on, and counts how often each has happened."""
-
-    def __init__(self, store: Store, everywhere: Iterable[ChosenFault]) -> None:
-        self._store = store
-        self._everywhere: dict[Fault, ChosenFault] = {}
-        self.switch(everywhere)
-
-    @property
-    def everywhere(self) -> tuple[ChosenFault, ...]:
-        """The faults that are on for everything."""
-        return tuple(self._everywhere.values())
-
-    def switch(self, chosen: Iterable[ChosenFault]) -> None:
-        """Put these faults in place of those that were on for everything."""
-        self._everywhere = {one.fault: one for one in chosen}
-        self._store.forget_fault_uses(_subject_key("everything", ""))
-
-    def chosen(self, fault: Fault, own: Iterable[ChosenFault] = ()) -> ChosenFault | None:
-        """Find out whether a fault is on, for a task with `own` faults or for everything."""
-        for one in own:
-            if one.fault is fault:
-                return one
-        return self._everywhere.get(fault)
-
-    def seconds(self, fault: Fault, own: Iterable[ChosenFault] = ()) -> int:
-        """Tell how long a fault of `TIMED` lasts: 0 when it is off."""
-        chosen = self.chosen(fault, own)
-        return 0 if chosen is None else chosen.times or 0
-
-    def happens(self, fault: Fault, subject: str, own: Iterable[ChosenFault] = ()) -> bool:
-        """Decide whether a fault happens now, and count it.
-
-        Args:
-            fault: The fault in question.
-            subject: What it would happen to: counts are kept per subject.
-            own: The faults of the task's own prompt.
-        """
-        chosen = self.chosen(fault, own)
-        if chosen is None:
-            return False
-        if chosen.times is None:
-            return True
-        return self._store.count_fault_use(_subject_key(subject, fault)) <= chosen.times
-
-
-def _subject_key(subject: str, fault: str) -> str:
-    return f"{subject} {fault}"

@@ -21,7 +21,8 @@ from omniflash_desktop.sandbox.account import Account
 from omniflash_desktop.sandbox.application import application
 from omniflash_desktop.sandbox.clip_maker import ClipMaker
 from omniflash_desktop.sandbox.connections import Connections
-from omniflash_desktop.sandbox.faults import Fault, FaultBoard
+from omniflash_desktop.sandbox.fault_board import FaultBoard
+from omniflash_desktop.sandbox.faults import Fault
 from omniflash_desktop.sandbox.rate_limit import RateLimit
 from omniflash_desktop.sandbox.render_pool import RenderPool
 from omniflash_desktop.sandbox.service import Rooms

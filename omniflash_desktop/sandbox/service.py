@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from omniflash_desktop.sandbox.account import Account
-    from omniflash_desktop.sandbox.faults import FaultBoard
+    from omniflash_desktop.sandbox.fault_board import FaultBoard
     from omniflash_desktop.sandbox.rate_limit import RateLimit
     from omniflash_desktop.sandbox.store import Store
     from omniflash_desktop.sandbox.submissions import Submissions

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from omniflash_desktop.sandbox.faults import FaultBoard
+    from omniflash_desktop.sandbox.fault_board import FaultBoard
     from omniflash_desktop.sandbox.records import Submit
     from omniflash_desktop.sandbox.service import Rooms
 

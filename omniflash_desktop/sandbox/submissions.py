@@ -21,7 +21,7 @@ from omniflash_desktop.sandbox.validation import ClipOrder, order_from_body
 
 if TYPE_CHECKING:
     from omniflash_desktop.sandbox.account import Account
-    from omniflash_desktop.sandbox.faults import FaultBoard
+    from omniflash_desktop.sandbox.fault_board import FaultBoard
     from omniflash_desktop.sandbox.store import Store
     from omniflash_desktop.sandbox.tasks import Tasks
 

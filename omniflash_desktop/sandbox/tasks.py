@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from omniflash_desktop.sandbox.account import Account
     from omniflash_desktop.sandbox.clip_maker import ClipMaker
-    from omniflash_desktop.sandbox.faults import ChosenFault, FaultBoard
+    from omniflash_desktop.sandbox.fault_board import FaultBoard
+    from omniflash_desktop.sandbox.faults import ChosenFault
     from omniflash_desktop.sandbox.store import Store
     from omniflash_desktop.sandbox.task_stages import Pace, Stage
     from omniflash_desktop.sandbox.validation import ClipOrder

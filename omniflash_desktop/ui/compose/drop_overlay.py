@@ -5,10 +5,10 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QWidget
 
 from omniflash_desktop.ui.compose.dropped_media import MediaKind
-from omniflash_desktop.ui.compose.mode_words import mode_words
 from omniflash_desktop.ui.compose.reference_tray import ReferenceTray
 from omniflash_desktop.ui.compose.tray_plan import TrayPlan
 from omniflash_desktop.ui.controls.painting import paint_frame
+from omniflash_desktop.ui.mode_words import mode_words
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from omniflash_desktop.domain.request import Mode
 from omniflash_desktop.ui.accessible_names import name
-from omniflash_desktop.ui.compose.mode_words import mode_icon, mode_words
 from omniflash_desktop.ui.controls.elided_label import Label
+from omniflash_desktop.ui.mode_words import mode_icon, mode_words
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 

@@ -12,8 +12,9 @@ from PySide6.QtCore import QCoreApplication
 
 from omniflash_desktop.domain.generation import Generation, Progress, State
 from omniflash_desktop.domain.problems import Charged
-from omniflash_desktop.domain.request import GenerationRequest, Mode
+from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.domain.service_facts import SLOW_TASK_AFTER
+from omniflash_desktop.ui.mode_words import mode_words
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.figures import done_of_total, seconds_words, stopwatch
 from omniflash_desktop.ui.notices.problem_words import words_for
@@ -57,23 +58,6 @@ class RowWords(msgspec.Struct, frozen=True, kw_only=True):
     third: str = ""
     guided: bool = False
     actions: tuple[Action, ...] = ()
-
-
-def mode_words(mode: Mode) -> str:
-    """The kind of clip."""
-    match mode:
-        case Mode.TEXT_TO_VIDEO:
-            return translate("State", "Text to video")
-        case Mode.IMAGE_TO_VIDEO:
-            return translate("State", "Image to video")
-        case Mode.IMAGE_FUSION:
-            return translate("State", "3-image fusion")
-        case Mode.MOTION_REFERENCE:
-            return translate("State", "Motion reference")
-        case Mode.TWO_IMAGES:
-            return translate("State", "Two images")
-        case _:
-            assert_never(mode)
 
 
 def settings_words(request: GenerationRequest) -> list[str]:

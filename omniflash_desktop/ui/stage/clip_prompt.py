@@ -50,6 +50,8 @@ class _PromptText(Label):
 
     def fit(self) -> None:
         """Takes the height that the text needs, or that of its first lines."""
+        # A label is never measured smaller than its own minimum.
+        self.setMinimumHeight(0)
         whole = max(0, self.heightForWidth(max(self.width(), 40)))
         folded = self.fontMetrics().lineSpacing() * _FOLDED_LINES
         is_folded = self._may_fold and whole > folded * 1.2

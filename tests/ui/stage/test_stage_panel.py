@@ -436,3 +436,17 @@ def test_the_poster_stands_in_until_a_frame_comes(stage, qtbot, tmp_path, monkey
 
 def ignore_the_clip(path, **_facts) -> None:
     """A decoder that never comes up with a frame."""
+
+
+def test_a_short_prompt_after_a_long_one_takes_its_own_height(clip_on_stage, make_clip, qtbot):
+    stage = clip_on_stage
+    stage.resize(632, 752)
+    text = part(stage, "clipPrompt")
+    clip = a_clip(make_clip(frames=FRAMES, rate=RATE))
+    heights = []
+    for prompt in ("A kite.\n" * 12, "A kite."):
+        request = GenerationRequest(prompt=prompt)
+        stage.show_generation(a_generation(State.READY, clip=clip).with_facts(request=request))
+        qtbot.waitUntil(lambda prompt=prompt: text.text() == prompt)
+        heights.append(text.height())
+    assert heights[1] < heights[0] / 3
