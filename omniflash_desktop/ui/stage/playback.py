@@ -185,12 +185,8 @@ class Playback(QObject):
 
     def seek(self, seconds: float) -> None:
         """Goes to the frame on show at `seconds`, kept within the clip."""
-        frame = int(max(seconds, 0.0) / self._frame_seconds + 0.01)
-        # Into the middle of the frame, so that rounding cannot show its neighbour.
-        middle = (frame + 0.5) * self._frame_seconds
-        last = max(0.0, self._seconds - self._frame_seconds / 2)
         self._steps = 0
-        self._wanted_ms = round(min(middle, last) * _MILLI)
+        self._wanted_ms = self._middle_of_frame_at(seconds)
         if not self._seek_wait.isActive():
             self._next_seek()
 
@@ -283,11 +279,13 @@ class Playback(QObject):
         if not self._has_frame:
             self._no_frame_came()
             return
-        self._set_playing(False)
         # Qt is stopped now and would show nothing more; paused on the last frame it can be
-        # stepped and played again.
+        # stepped and played again. The place comes first: pausing alone would show the start.
+        self._steps, self._wanted_ms = 0, None
+        self._seek_wait.start()
+        player.setPosition(self._middle_of_frame_at(self._seconds))
         player.pause()
-        self.seek(self._seconds)
+        self._set_playing(False)
 
     def _error_occurred(self, error: object, text: str) -> None:
         if self._path is not None and not self._given_up:
@@ -331,6 +329,12 @@ class Playback(QObject):
             return
         self._seek_wait.start()
         player.setPosition(wanted)
+
+    def _middle_of_frame_at(self, seconds: float) -> int:
+        """Milliseconds in the middle of a frame, so that rounding cannot show its neighbour."""
+        frame = int(max(seconds, 0.0) / self._frame_seconds + 0.01)
+        last = max(0.0, self._seconds - self._frame_seconds / 2)
+        return round(min((frame + 0.5) * self._frame_seconds, last) * _MILLI)
 
     def _at_last_frame(self) -> bool:
         return self._has_frame and self._end_us >= (self._seconds * _MICRO) - _MILLI

@@ -102,6 +102,7 @@ def test_without_a_loop_it_rests_on_the_last_frame_and_can_be_stepped(watcher, q
     qtbot.waitUntil(lambda: watcher.last == FRAMES - 1)
     watcher.playback.step(-1)
     qtbot.waitUntil(lambda: watcher.last == FRAMES - 2)
+    assert 0 not in watcher.numbers[1:], "the start flashed up at the end"
 
 
 def test_played_again_at_the_end_it_starts_over(watcher, qtbot):
