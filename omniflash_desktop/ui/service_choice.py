@@ -116,7 +116,10 @@ class ServiceChoice(QObject):
             return
         if problem is not None:
             words = words_for(problem)
-            self._toasts.show(ToastKind.ERROR, words.title, words.cause)
+            kept = self.tr("The token works until you quit.")
+            self._toasts.show(ToastKind.ERROR, words.title, f"{words.cause} {kept}")
+        if self._stage.welcome is not None:
+            self._stage.welcome.show_connected()
         self._preferences.change(use_sandbox=False)
         self._choose(self._base_url)
 

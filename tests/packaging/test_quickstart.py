@@ -188,7 +188,7 @@ def test_a_signal_ends_the_app_too_and_quietly(
         app = int(started.stdout.readline())
         # A terminal sends Ctrl+C to all its programs; a service manager may tell only one.
         (os.killpg if number == signal.SIGINT else os.kill)(started.pid, number)
-        assert started.wait(10) == status
+        assert started.wait(60) == status
         assert started.stderr.read() == ""
     with pytest.raises(ProcessLookupError):
         os.kill(app, 0)
