@@ -218,9 +218,8 @@ async def test_a_clip_that_was_not_watched_is_announced(qapp: QApplication, tmp_
 async def test_trouble_with_another_clip_is_announced(
     qapp: QApplication, tmp_path: Path, answer: object, title: str
 ) -> None:
-    watched = a_generation().with_prompt("lake").given_up()
+    watched = a_generation().with_prompt("lake").failed()
     async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[watched]) as opened:
-        opened.house.api.polls_of["task_01"] = Script(Held(completed()))
         if isinstance(answer, Unconfirmed):
             opened.house.api.submits = Script(answer)
         else:

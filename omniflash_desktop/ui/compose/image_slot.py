@@ -3,10 +3,8 @@
 from enum import StrEnum
 from typing import Final, assert_never
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QEnterEvent,
-    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -17,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.compose.reference_slot import ReferenceSlot
 from omniflash_desktop.ui.compose.slot_painting import (
-    CoverCache,
     SlotButton,
     paint_badge,
     paint_cover,
@@ -26,9 +24,8 @@ from omniflash_desktop.ui.compose.slot_painting import (
     paint_veil,
 )
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
-from omniflash_desktop.ui.controls.buttons import ButtonKind, PaintedButton
 from omniflash_desktop.ui.controls.painting import between, paint_frame
-from omniflash_desktop.ui.controls.progress_ring import ArcTurner, paint_ring
+from omniflash_desktop.ui.controls.progress_ring import paint_ring
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -46,7 +43,7 @@ class EmptyLook(StrEnum):
     """Two images are there: a third is missing."""
 
 
-class ImageSlot(PaintedButton):
+class ImageSlot(ReferenceSlot):
     """A slot for an image. A press asks for a file, or for another try.
 
     Args:
@@ -71,16 +68,13 @@ class ImageSlot(PaintedButton):
     let_go = Signal(int, QPoint)
 
     def __init__(self, theme: Theme, index: int, parent: QWidget) -> None:
-        super().__init__(theme, ButtonKind.GHOST, parent)
+        super().__init__(theme, parent)
         self._index = index
-        self._item: TrayItem | None = None
         self._coming: QImage | None = None
         self._empty_look = EmptyLook.PLAIN
-        self._cache = CoverCache()
         self._pressed_at: QPoint | None = None
         self._is_dragged = False
         self._is_target = False
-        self._turner = ArcTurner(self)
         self._replace = SlotButton(theme, "arrows-clockwise", on_picture=True, parent=self)
         self._remove = SlotButton(theme, "x", on_picture=True, parent=self)
         number = index + 1
@@ -89,26 +83,11 @@ class ImageSlot(PaintedButton):
         name(self._remove, f"removeImage{number}")
         self._replace.setToolTip(self.tr("Choose another image"))
         self._remove.setToolTip(self.tr("Remove this image (Delete)"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self._press)
         self._replace.clicked.connect(self._ask_to_browse)
         self._remove.clicked.connect(self._ask_to_remove)
         self._show_buttons()
         self._describe()
-
-    @property
-    def item(self) -> TrayItem | None:
-        """What it holds."""
-        return self._item
-
-    def show_item(self, item: TrayItem | None) -> None:
-        """Holds another reference, or none."""
-        if self._item is not None:
-            self._item.changed.disconnect(self._item_changed)
-        self._item = item
-        if item is not None:
-            item.changed.connect(self._item_changed)
-        self._item_changed()
 
     def show_empty_look(self, look: EmptyLook) -> None:
         """Changes how it looks while it is empty."""
@@ -161,22 +140,6 @@ class ImageSlot(PaintedButton):
             self._is_dragged = False
             self.unsetCursor()
             self.let_go.emit(self._index, event.globalPosition().toPoint())
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self._reveal()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._reveal()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._reveal()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._reveal()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -295,10 +258,9 @@ class ImageSlot(PaintedButton):
         paint_cover(painter, rect, cover, _RADIUS)
 
     def _item_changed(self) -> None:
-        self._turner.run(self._item is not None and self._item.state is ItemState.PREPARING)
+        super()._item_changed()
         self._show_buttons()
         self._describe()
-        self.update()
 
     def _show_buttons(self) -> None:
         filled = self._item is not None and self._coming is None
@@ -310,7 +272,7 @@ class ImageSlot(PaintedButton):
         on = self.underMouse() or self.hasFocus()
         self._replace.reveal(on)
         self._remove.reveal(on)
-        self.update()
+        super()._reveal()
 
     def _describe(self) -> None:
         item = self._item

@@ -3,11 +3,9 @@
 from typing import assert_never
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
-    QFocusEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -17,11 +15,11 @@ from PySide6.QtWidgets import QWidget
 
 from omniflash_desktop.domain.references import VideoReference
 from omniflash_desktop.ui.accessible_names import name
-from omniflash_desktop.ui.compose.slot_painting import CoverCache, SlotButton, paint_cover
+from omniflash_desktop.ui.compose.reference_slot import ReferenceSlot
+from omniflash_desktop.ui.compose.slot_painting import SlotButton, paint_cover
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
-from omniflash_desktop.ui.controls.buttons import ButtonKind, PaintedButton
 from omniflash_desktop.ui.controls.painting import between, paint_frame
-from omniflash_desktop.ui.controls.progress_ring import ArcTurner, paint_ring
+from omniflash_desktop.ui.controls.progress_ring import paint_ring
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -30,7 +28,7 @@ _NARROW = 180
 """Below this width, logical pixels, there is room for one short word only."""
 
 
-class VideoSlot(PaintedButton):
+class VideoSlot(ReferenceSlot):
     """A slot for a video. A press asks for a file, or for another try.
 
     Args:
@@ -50,11 +48,8 @@ class VideoSlot(PaintedButton):
     paste_link_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, ButtonKind.GHOST, parent)
-        self._item: TrayItem | None = None
+        super().__init__(theme, parent)
         self._drag_over = False
-        self._cache = CoverCache()
-        self._turner = ArcTurner(self)
         self._paste = SlotButton(theme, "link-simple", on_picture=False, parent=self)
         self._remove = SlotButton(theme, "x", on_picture=False, parent=self)
         name(self, "videoSlot")
@@ -62,24 +57,9 @@ class VideoSlot(PaintedButton):
         name(self._remove, "removeVideo")
         self._paste.setToolTip(self.tr("Paste a link to a video"))
         self._remove.setToolTip(self.tr("Remove the video (Delete)"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self._press)
         self._paste.clicked.connect(self.paste_link_asked)
         self._remove.clicked.connect(self.remove_asked)
-        self._item_changed()
-
-    @property
-    def item(self) -> TrayItem | None:
-        """What it holds."""
-        return self._item
-
-    def show_item(self, item: TrayItem | None) -> None:
-        """Holds another reference, or none."""
-        if self._item is not None:
-            self._item.changed.disconnect(self._item_changed)
-        self._item = item
-        if item is not None:
-            item.changed.connect(self._item_changed)
         self._item_changed()
 
     def show_drag_over(self, on: bool) -> None:
@@ -95,22 +75,6 @@ class VideoSlot(PaintedButton):
             self.click()
         else:
             super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self._reveal()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._reveal()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._reveal()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._reveal()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -251,8 +215,8 @@ class VideoSlot(PaintedButton):
         return " · ".join(facts), colour("success")
 
     def _item_changed(self) -> None:
+        super()._item_changed()
         item = self._item
-        self._turner.run(item is not None and item.state is ItemState.PREPARING)
         self._remove.setVisible(item is not None)
         self._paste.setVisible(item is None)
         if item is None:
@@ -269,7 +233,7 @@ class VideoSlot(PaintedButton):
         on = self.underMouse() or self.hasFocus()
         self._paste.reveal(on)
         self._remove.reveal(self._item is not None and (on or self.width() >= _NARROW))
-        self.update()
+        super()._reveal()
 
     def _press(self) -> None:
         if self._item is None:
