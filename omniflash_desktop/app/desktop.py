@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from omniflash_desktop.app.desktop_arguments import parse
-from omniflash_desktop.cli.arguments import ExitStatus
+from omniflash_desktop.cli.exit_status import ExitStatus
+from omniflash_desktop.domain.problems import ProblemKind
+from omniflash_desktop.domain.references import service_address
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status, see `ExitStatus`.
     """
     parsed = parse(arguments)
-    if not _is_address(parsed.base_url):
+    if parsed.base_url is not None and service_address(parsed.base_url) is None:
         return _refuse(f"{parsed.base_url} is no address of a service.", ExitStatus.WRONG_INPUT)
     if _lacks_a_display():
         return _refuse(
@@ -33,6 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     if parsed.self_test is None:
         return _open(parsed)
+    try:
+        parsed.self_test.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return _refuse(
+            f"{parsed.self_test} cannot be written: {error.strerror}. Name another folder.",
+            ExitStatus.ENVIRONMENT,
+        )
     with tempfile.TemporaryDirectory(prefix="omniflash-self-test-") as folder:
         # A test must not find, nor leave, anything in the user's own library.
         parsed.profile = parsed.profile or Path(folder)
@@ -50,7 +59,9 @@ def _open(arguments: argparse.Namespace) -> int:
     if trouble is not None:
         return _refuse(sentence_for(trouble), ExitStatus.ENVIRONMENT)
     lock = EngineLock(folders.lock_file)
-    is_first = lock.take()
+    taken = lock.take()
+    if taken is not None and taken.kind is not ProblemKind.LIBRARY_LOCKED:
+        return _refuse(sentence_for(taken), ExitStatus.ENVIRONMENT)
     try:
         from omniflash_desktop.app.window_start import run_window
     except ImportError as error:
@@ -59,7 +70,7 @@ def _open(arguments: argparse.Namespace) -> int:
             "missing.",
             ExitStatus.ENVIRONMENT,
         )
-    if is_first:
+    if taken is None:
         try:
             return run_window(arguments, folders)
         finally:
@@ -72,10 +83,6 @@ def _open(arguments: argparse.Namespace) -> int:
         "A command of Omniflash is at work on this profile. Wait for its end, then try again.",
         ExitStatus.ENVIRONMENT,
     )
-
-
-def _is_address(text: str | None) -> bool:
-    return text is None or text.startswith(("http://", "https://"))
 
 
 def _lacks_a_display() -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from omniflash_desktop.app.crash_net import CrashNet
 from omniflash_desktop.app.quit_signals import QuitSignals
-from omniflash_desktop.cli.arguments import ExitStatus
+from omniflash_desktop.cli.exit_status import ExitStatus
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.ui.main_window import MainWindow
@@ -49,6 +49,7 @@ class DesktopSession(QObject):
         )
         window.fill(self.workspace)
         self._parts: WindowParts | None = None
+        self._is_asking = False
         self._ended = asyncio.Event()
         self._signals = QuitSignals(self)
         self._signals.asked.connect(self._end)
@@ -105,14 +106,20 @@ class DesktopSession(QObject):
 
     def _on_close_asked(self) -> None:
         parts = self._parts
+        if self._is_asking:
+            return
         if parts is not None and parts.is_best_kept_open:
+            self._is_asking = True
             parts.core.tasks.start(self._ask_before_the_end(parts), name="ask before the end")
         else:
             self._end()
 
     async def _ask_before_the_end(self, parts: "WindowParts") -> None:
-        if await parts.user_wants_to_close():
-            self._end()
+        try:
+            if await parts.user_wants_to_close():
+                self._end()
+        finally:
+            self._is_asking = False
 
     def _end(self) -> None:
         self._ended.set()

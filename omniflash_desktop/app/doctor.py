@@ -11,14 +11,14 @@ import msgspec
 
 from omniflash_desktop import __version__
 from omniflash_desktop.app.sandbox_process import SandboxAddress, SandboxProcess
-from omniflash_desktop.cli.arguments import ExitStatus
+from omniflash_desktop.cli.exit_status import ExitStatus
 from omniflash_desktop.cli.output import print_json, print_line
 from omniflash_desktop.cli.sentences import sentence_for
 from omniflash_desktop.credentials.keyring_tokens import KeyringTokens
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.storage.clip_files import ClipFolder
 from omniflash_desktop.storage.folders import ProfileFolders
-from omniflash_desktop.storage.generation_library import open_library
+from omniflash_desktop.storage.generation_library import LibraryTroubleError, open_library
 from omniflash_desktop.storage.settings_file import SettingsFile
 
 
@@ -99,6 +99,8 @@ async def _library(folders: ProfileFolders) -> Finding:
         return Finding(name="library", ok=False, detail=sentence_for(library))
     try:
         detail = f"{len(library.all())} generations in {folders.library_file}"
+    except LibraryTroubleError as trouble:
+        return Finding(name="library", ok=False, detail=sentence_for(trouble.problem))
     finally:
         library.close()
     return Finding(name="library", ok=True, detail=detail)

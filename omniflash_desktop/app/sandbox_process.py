@@ -16,6 +16,9 @@ from omniflash_desktop.domain.problems import Problem, ProblemKind
 
 _READY_WITHIN_SECONDS: Final = 30.0
 _END_WITHIN_SECONDS: Final = 5.0
+_WITHOUT_OUR_CONSOLE: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
+    subprocess, "CREATE_NEW_PROCESS_GROUP", 0
+)
 
 
 class SandboxAddress(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +73,9 @@ class SandboxProcess:
                     stderr=log,
                     text=True,
                     encoding="utf-8",
-                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                    # Ctrl+C in a terminal is for us; we end the child in order.
+                    start_new_session=True,
+                    creationflags=_WITHOUT_OUR_CONSOLE,
                 )
         except OSError as error:
             return Problem(kind=ProblemKind.SANDBOX_UNAVAILABLE, detail=error.strerror or "")

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from omniflash_desktop import __version__
 from omniflash_desktop.app.window_parts import WindowParts
-from omniflash_desktop.cli.arguments import ExitStatus
+from omniflash_desktop.cli.exit_status import ExitStatus
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.outcomes import VideoFacts
 from omniflash_desktop.ui.main_window import MainWindow
@@ -59,7 +59,6 @@ async def run_self_test(
 ) -> int:
     """Does all steps, writes the report, and returns the exit status."""
     test = _SelfTest(window, workspace, parts, folder)
-    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     reports: list[StepReport] = []
     for name, step in test.steps():
         began = time.monotonic()

@@ -2,12 +2,15 @@
 
 import getpass
 import json
+import logging
 import tempfile
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_log = logging.getLogger(__name__)
 
 _WAIT_MS: Final = 2000
 _LONGEST_LINE: Final = 1024 * 1024
@@ -44,7 +47,8 @@ class FirstWindow(QObject):
         QLocalServer.removeServer(name)
         self._server = QLocalServer(self)
         self._server.newConnection.connect(self._on_connection)
-        self._server.listen(name)
+        if not self._server.listen(name):
+            _log.warning("later starts cannot be heard: %s", self._server.errorString())
 
     def close(self) -> None:
         """Listens no more."""

@@ -2,26 +2,28 @@
 
 import argparse
 from collections.abc import Sequence
-from enum import IntEnum
 from pathlib import Path
 
 from omniflash_desktop.domain.request import AspectRatio, Resolution
 from omniflash_desktop.domain.service_facts import DURATIONS_SECONDS
 
 
-class ExitStatus(IntEnum):
-    """What the command ends with."""
-
-    DONE = 0
-    FAILED = 1
-    WRONG_INPUT = 2
-    ENVIRONMENT = 3
-    UNCONFIRMED = 4
-
-
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Reads the command line; on wrong input it says so and exits with status 2."""
     return _parser().parse_args(arguments)
+
+
+def sandbox_options(arguments: Sequence[str]) -> list[str] | None:
+    """What follows the command `sandbox`, for the sandbox itself; `None` for other commands."""
+    words = iter(enumerate(arguments))
+    for position, word in words:
+        if word == "sandbox":
+            return list(arguments[position + 1 :])
+        if word in ("--profile", "--base-url"):
+            next(words, None)
+        elif not word.startswith("--"):
+            return None
+    return None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -104,10 +106,10 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("doctor", parents=[common], help="check what the app needs to work")
     )
 
-    sandbox = commands.add_parser(
-        "sandbox", add_help=False, help="run the sandbox by itself; sandbox --help tells more"
+    # Its options are its own, see `sandbox_options`; here it is only named.
+    commands.add_parser(
+        "sandbox", help="run the sandbox by itself; `omniflash sandbox --help` tells more"
     )
-    sandbox.add_argument("options", nargs=argparse.REMAINDER)
     return parser
 
 

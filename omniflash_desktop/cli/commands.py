@@ -5,7 +5,7 @@ import asyncio
 import shutil
 from pathlib import Path
 
-from omniflash_desktop.cli.arguments import ExitStatus
+from omniflash_desktop.cli.exit_status import ExitStatus, status_of, status_of_problem
 from omniflash_desktop.cli.output import (
     ProgressLine,
     print_generation,
@@ -21,7 +21,7 @@ from omniflash_desktop.cli.references import (
     video_reference,
 )
 from omniflash_desktop.cli.sentences import sentence_for
-from omniflash_desktop.domain.generation import SANDBOX, Generation, State
+from omniflash_desktop.domain.generation import SANDBOX, UNSENT_STATES, Generation, State
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.request import (
@@ -34,7 +34,7 @@ from omniflash_desktop.domain.request import (
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.changes import Change, Changes, GenerationChanged
 from omniflash_desktop.services.generation_queue import GenerationQueue
-from omniflash_desktop.services.ports import GenerationLibrary
+from omniflash_desktop.services.ports import GenerationLibrary, ServiceConnections
 
 _MISSING_SENTENCES = {
     Missing.PROMPT: "The prompt is empty. Say what the clip shows.",
@@ -112,8 +112,8 @@ async def generate(
     out = free_output_file(arguments.out)
     follower = _Follower(as_json=arguments.json)
     changes.subscribe(follower.hear)
+    generation = queue.start(request, service=service)[0]
     try:
-        generation = queue.start(request, service=service)[0]
         if arguments.no_wait:
             finished = asyncio.ensure_future(queue.finished(generation.id))
             taken = asyncio.ensure_future(follower.taken.wait())
@@ -126,6 +126,11 @@ async def generate(
         if generation.state is State.QUEUED:
             # Nobody asked for it to be sent, and charged, some other day.
             generation = queue.give_up(generation.id)
+    except asyncio.CancelledError:
+        # Whoever stops the command wants no clip that is sent, and charged, some other day.
+        if queue.current(generation.id).state in UNSENT_STATES:
+            queue.cancel(generation.id)
+        raise
     finally:
         follower.end()
         changes.unsubscribe(follower.hear)
@@ -133,14 +138,27 @@ async def generate(
 
 
 async def fetch(
-    arguments: argparse.Namespace, service: str, queue: GenerationQueue, changes: Changes
+    arguments: argparse.Namespace,
+    service: str,
+    queue: GenerationQueue,
+    connections: ServiceConnections,
+    changes: Changes,
 ) -> ExitStatus:
     """`omniflash fetch`: brings home the clip of a task made anywhere."""
     out = free_output_file(arguments.out)
+    task_id: str = arguments.task_id.strip()
+    if not task_id:
+        raise WrongInputError("The task id is empty. It begins with task_ in most cases.")
+    api = await connections.connection_to(service)
+    # Asked once before anything is written down: a task that nobody knows leaves no trace.
+    answer = api if isinstance(api, Problem) else await api.task(task_id)
+    if isinstance(answer, Problem):
+        say(sentence_for(answer))
+        return status_of_problem(answer)
     follower = _Follower(as_json=arguments.json)
     changes.subscribe(follower.hear)
     try:
-        generation = queue.fetch(arguments.task_id, service=service)
+        generation = queue.fetch(task_id, service=service)
         generation = await queue.finished(generation.id)
     finally:
         follower.end()
@@ -168,7 +186,7 @@ async def resume(
                 say(sentence_for(generation.problem))
     if not ended:
         say("Nothing is unfinished.")
-    return max((exit_status_of(generation) for generation in ended), default=ExitStatus.DONE)
+    return max((status_of(generation) for generation in ended), default=ExitStatus.DONE)
 
 
 def list_all(arguments: argparse.Namespace, library: GenerationLibrary) -> ExitStatus:
@@ -190,7 +208,7 @@ def status(arguments: argparse.Namespace, library: GenerationLibrary) -> ExitSta
     print_generation(found, as_json=arguments.json)
     if found.problem is not None and not arguments.json:
         say(sentence_for(found.problem))
-    return exit_status_of(found)
+    return status_of(found)
 
 
 async def balance(arguments: argparse.Namespace, service: str, account: Account) -> ExitStatus:
@@ -198,7 +216,7 @@ async def balance(arguments: argparse.Namespace, service: str, account: Account)
     answer = await account.read_balance(service)
     if isinstance(answer, Problem):
         say(sentence_for(answer))
-        return ExitStatus.FAILED
+        return status_of_problem(answer)
     remaining = None if answer.remaining is None else float(answer.remaining)
     if arguments.json:
         print_json(
@@ -217,24 +235,8 @@ async def balance(arguments: argparse.Namespace, service: str, account: Account)
     return ExitStatus.DONE
 
 
-def exit_status_of(generation: Generation) -> ExitStatus:
-    """What the command ends with after this generation."""
-    match generation.state:
-        case State.READY:
-            return ExitStatus.DONE
-        case State.WAITING if generation.problem is None:
-            return ExitStatus.DONE
-        case State.UNCONFIRMED:
-            return ExitStatus.UNCONFIRMED
-        case State.WAITING | State.DOWNLOADING:
-            # Paid and kept; something on this computer or on the way has to be mended first.
-            return ExitStatus.ENVIRONMENT
-        case _:
-            return ExitStatus.FAILED
-
-
 def _ending(generation: Generation, out: Path | None, *, as_json: bool) -> ExitStatus:
-    ending = exit_status_of(generation)
+    ending = status_of(generation)
     if generation.problem is not None and ending is not ExitStatus.DONE:
         say(sentence_for(generation.problem))
     if generation.state is State.CANCELLED and generation.problem is None:

@@ -5,8 +5,8 @@ import sys
 from datetime import UTC
 from typing import TextIO
 
-from omniflash_desktop.cli.sentences import sentence_for, state_sentence
-from omniflash_desktop.domain.generation import Generation, Progress, State
+from omniflash_desktop.cli.sentences import passing_sentence_for, sentence_for, state_sentence
+from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Progress, State
 
 _BAR_CELLS = 24
 
@@ -77,8 +77,9 @@ class ProgressLine:
         """Shows where a generation stands, if that is news."""
         percent = None if progress is None else progress.percent
         text = state_sentence(generation, percent)
-        if generation.problem is not None and not generation.is_finished:
-            text = f"{text}: {sentence_for(generation.problem)}"
+        is_being_mended = generation.state in RUNNING_STATES
+        if generation.problem is not None and is_being_mended:
+            text = f"{text}: {passing_sentence_for(generation.problem)}"
         if self._is_terminal:
             self._draw(text, percent)
         elif text != self._shown and not _is_between_tens(generation, percent):

@@ -50,7 +50,11 @@ def free_output_file(path: Path | None) -> Path | None:
 
 
 def _is_link(text: str) -> bool:
-    return urlsplit(text).scheme in ("http", "https")
+    try:
+        return urlsplit(text).scheme in ("http", "https")
+    except ValueError:
+        # Brackets that hold no address: a link by its look, and refused as one.
+        return text.lower().startswith(("http:", "https:"))
 
 
 def _existing_file(text: str) -> Path:

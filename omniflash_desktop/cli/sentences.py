@@ -1,31 +1,58 @@
 """Problems and states in the words of the command line: what happened, the money, what to do."""
 
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 
-_REFERENCE_REASONS = {
+_REASONS = {
     "not_a_link": "it is no link",
     "not_http": "only http and https links can be fetched",
     "has_credentials": "it holds a user name or a password",
     "not_public": "the service cannot reach addresses of this computer or network",
+    "missing": "it is not there",
+    "not_a_file": "it is no file",
     "empty": "the file is empty",
+    "unreadable": "the file cannot be read",
     "damaged": "the file is damaged",
     "not_an_image": "it is not an image",
+    "not_a_video": "it is not a video",
+    "no_picture": "it holds no picture",
+    "too_large": "the file is too large",
     "too_many_pixels": "it has too many pixels",
+    "crashed": "reading it failed",
+    "took_too_long": "reading it took too long",
 }
+"""The words of the adapters for what is wrong with a file or a link."""
+
+
+class Told(NamedTuple):
+    """A problem in two parts, between which the money has its place.
+
+    Attributes:
+        what: What happened, in sentences.
+        step: What to do; a command stands at its end without a full stop, to be copied.
+    """
+
+    what: str
+    step: str = ""
 
 
 def sentence_for(problem: Problem) -> str:
-    """One line: what happened, what it means for the money, what to do, the service's words."""
-    parts = [_what_and_next_step(problem)]
-    money = money_of(problem.charged)
-    if money and problem.kind not in _ABOUT_THIS_COMPUTER:
-        parts.insert(1, money)
+    """What happened, what it means for the money, what to do, and the service's own words."""
+    told = told_of(problem)
+    parts = [told.what]
+    if problem.kind not in _ABOUT_THIS_COMPUTER:
+        parts.append(money_of(problem.charged))
     if problem.service_message:
         parts.append(f'The service said: "{problem.service_message}"')
-    return " ".join(parts)
+    parts.append(told.step)
+    return " ".join(part for part in parts if part)
+
+
+def passing_sentence_for(problem: Problem) -> str:
+    """What happened, of a problem that the app is still mending by itself."""
+    return told_of(problem).what
 
 
 def money_of(charged: Charged) -> str:
@@ -54,106 +81,151 @@ _ABOUT_THIS_COMPUTER = frozenset(
 )
 
 
-def _what_and_next_step(problem: Problem) -> str:
+def told_of(problem: Problem) -> Told:
+    """A problem in the words of the command line."""
     subject = problem.subject or "A reference"
-    reason = _REFERENCE_REASONS.get(problem.detail, problem.detail or "it cannot be read")
+    folder = f"The folder {problem.subject}" if problem.subject else "A folder of the app"
+    reason = _REASONS.get(problem.detail, problem.detail or "it cannot be read")
     match problem.kind:
         case ProblemKind.INVALID_REQUEST:
-            return "The request was not accepted. Check the prompt, then try again."
+            return Told("The request was not accepted.", "Check the prompt, then try again.")
         case ProblemKind.INVALID_DURATION:
-            return "This length is not available. Choose 4, 6, 8 or 10 seconds."
+            return Told("This length is not available.", "Choose 4, 6, 8 or 10 seconds.")
         case ProblemKind.INVALID_RESOLUTION:
-            return "This resolution is not available. Choose 720p, 1080p or 4k."
+            return Told("This resolution is not available.", "Choose 720p, 1080p or 4k.")
         case ProblemKind.UNSUPPORTED_IMAGE_COUNT:
-            return "Two images cannot be combined. Use none, one or three."
+            return Told("Two images cannot be combined.", "Use none, one or three.")
         case ProblemKind.UNSUPPORTED_VIDEO_COUNT:
-            return "Only one reference video is possible."
+            return Told("Only one reference video is possible.")
         case ProblemKind.CONTENT_REFUSED | ProblemKind.MODERATION:
-            return (
-                "Content moderation stopped this clip. Trying again unchanged will give the same "
-                "answer: change the prompt or the references."
+            return Told(
+                "Content moderation stopped this clip.",
+                "Unchanged, it will be stopped again: change the prompt or the references.",
             )
         case ProblemKind.AT_CAPACITY:
-            return "The service is at capacity. Trying again often works after some minutes."
+            return Told(
+                "The service is at capacity.", "Trying again often works after some minutes."
+            )
         case ProblemKind.TOKEN_REJECTED:
-            return "Your token was not accepted. Give the right one: omniflash token set"
+            return Told("Your token was not accepted.", "Give the right one: omniflash token set")
         case ProblemKind.BALANCE_TOO_LOW:
-            return "The balance is too low. Top up your account, then try again."
+            return Told("The balance is too low.", "Top up your account, then try again.")
         case ProblemKind.MODEL_NOT_ALLOWED:
-            return "This token may not use the model. Ask the account's owner to enable it."
+            return Told(
+                "This token may not use the model.", "Ask the account's owner to enable it."
+            )
         case ProblemKind.BLOCKED_BY_NETWORK:
-            return "A firewall or the service's edge refused this connection; the token is fine."
+            return Told(
+                "A firewall or the service's edge refused this connection; the token is fine.",
+                "Try another network.",
+            )
         case ProblemKind.TOO_LARGE:
-            return "A reference is too large for the service. Choose a smaller one."
+            return Told("A reference is too large for the service.", "Choose a smaller one.")
         case ProblemKind.RATE_LIMITED:
-            return "The service asked us to slow down. Try again in a minute."
+            return Told("The service asked us to slow down.", "Try again in a minute.")
         case ProblemKind.REFUSED:
-            return "The service refused the request."
+            return Told("The service refused the request.")
         case ProblemKind.STILL_EXECUTING | ProblemKind.RESULT_INDETERMINATE:
-            return (
-                "The service cannot tell what became of the request. It is not sent again by "
-                "itself: look at your account before you make the clip again."
+            return Told(
+                "The service cannot tell what became of the request.",
+                "It is not sent again by itself: look at your account before you make it again.",
             )
         case ProblemKind.KEY_REUSED:
-            return "The service has seen this request with other content. Nothing more is sent."
+            return Told(
+                "The service has seen this request with other content.", "Nothing more is sent."
+            )
         case ProblemKind.NOT_EXECUTED | ProblemKind.UNREACHABLE:
-            return "The service cannot be reached. Check the network, then try again."
+            return Told("The service cannot be reached.", "Check the network, then try again.")
         case ProblemKind.CONNECTION_REFUSED_BY_PROXY_OR_TLS:
-            return "The proxy or a certificate stopped the connection. Check the network settings."
-        case ProblemKind.OUTCOME_UNKNOWN:
-            return (
-                "The connection ended before the answer. The clip may be in the making. It is not "
-                "sent again by itself: look at your account before you make the clip again."
+            return Told(
+                "The proxy or a certificate stopped the connection.", "Check the network settings."
             )
         case ProblemKind.SERVICE_TROUBLE:
-            return "The service has trouble and gave no usable answer. Try again later."
+            return Told("The service has trouble and gave no usable answer.", "Try again later.")
         case ProblemKind.TASK_NOT_FOUND:
-            return "The service does not know this task. Keep its id for the service's support."
+            return Told(
+                "The service does not know this task.", "Keep its id for the service's support."
+            )
         case ProblemKind.TASK_FAILED:
-            return "The service could not make this clip."
+            return Told("The service could not make this clip.")
         case ProblemKind.UPSTREAM_TIMEOUT:
-            return "The service took too long. A shorter or smaller clip has better chances."
+            return Told(
+                "The service took too long.", "A shorter or smaller clip has better chances."
+            )
         case ProblemKind.TASK_CANCELLED:
-            return "The task was cancelled at the service."
+            return Told("The task was cancelled at the service.")
         case ProblemKind.RESULT_MISSING:
-            return "The service finished the clip but gave no link. Keep the task id for support."
+            return Told(
+                "The service finished the clip but gave no link.",
+                "Keep the task id for the service's support.",
+            )
         case ProblemKind.RESULT_EXPIRED:
-            return "The finished clip is no longer available: its link expired."
+            return Told("The finished clip is no longer available: its link expired.")
         case ProblemKind.DOWNLOAD_BROKEN | ProblemKind.NOT_A_VIDEO:
-            return "The download stopped. What is there is kept; go on with: omniflash resume"
+            return Told(
+                "The download stopped. What is there is kept.", "Go on with: omniflash resume"
+            )
         case ProblemKind.DISK_FULL:
-            return "There is not enough space for the clip. Make room, then: omniflash resume"
+            return Told(
+                "There is not enough space on the disk.",
+                "Make room, then go on with: omniflash resume",
+            )
         case ProblemKind.FOLDER_UNWRITABLE:
-            return "The clips' folder cannot be written. Mend that, then: omniflash resume"
+            return Told(
+                f"{folder} cannot be written.",
+                "Mend that, then try again, or go on with: omniflash resume",
+            )
         case ProblemKind.IMAGE_UNUSABLE:
-            return f"{subject} cannot be used as an image: {reason}. Choose another."
+            return Told(f"{subject} cannot be used as an image: {reason}.", "Choose another.")
         case ProblemKind.VIDEO_UNUSABLE:
-            return f"{subject} cannot be used as a video: {reason}. Choose another."
+            return Told(f"{subject} cannot be used as a video: {reason}.", "Choose another.")
         case ProblemKind.VIDEO_NEEDS_PUBLIC_LINK:
-            return f"{subject} needs a public link: the service takes no video uploads."
+            return Told(
+                f"{subject} needs a public link: the service takes no video uploads.",
+                "Put it where the service can fetch it, and give the link.",
+            )
         case ProblemKind.LINK_NOT_PUBLIC:
-            return f"{subject} cannot be used: {reason}."
+            return Told(f"{subject} cannot be used: {reason}.", "Give a public http or https link.")
         case ProblemKind.LINK_UNREACHABLE:
-            return f"{subject} could not be fetched. Check the link."
+            return Told(f"{subject} could not be fetched.", "Check the link.")
         case ProblemKind.REFERENCE_MISSING:
-            return f"{subject} is not there any more."
+            return Told(f"{subject} is not there any more.", "Choose another.")
         case ProblemKind.NO_TOKEN:
-            return "There is no API token. Give one: omniflash token set (or try --sandbox)."
+            return Told(
+                "There is no API token.",
+                "Try the sandbox with --sandbox, or give a token: omniflash token set",
+            )
         case ProblemKind.KEYRING_UNAVAILABLE:
-            return (
-                "The system keyring cannot be used, and tokens are never written to files. Unlock "
-                "or install a keyring, or set OMNIFLASH_TOKEN for this run."
+            return Told(
+                "The system keyring cannot be used, and tokens are never written to files.",
+                "Unlock or install a keyring, or set OMNIFLASH_TOKEN for this run.",
             )
         case ProblemKind.SANDBOX_UNAVAILABLE:
-            return f"The sandbox did not start. {problem.detail}".strip()
+            return Told(
+                "The sandbox did not start.",
+                "Look at sandbox.log beside the other logs, and at: omniflash doctor",
+            )
         case ProblemKind.LIBRARY_NEWER:
-            return "The library was written by a newer version. Update the app to open it."
+            return Told("The library was written by a newer version.", "Update the app to open it.")
         case ProblemKind.LIBRARY_DAMAGED:
-            return "The library cannot be read. Nothing was changed; your clips are still there."
+            return Told(
+                "The library cannot be read. Nothing was changed, and your clips are still there.",
+                "Put a copy of it in its place, or use another --profile.",
+            )
         case ProblemKind.LIBRARY_LOCKED:
-            return "Another program holds the library. Close it, then try again."
+            return Told(
+                "Omniflash is at work on this profile already.", "Close it, or use its window."
+            )
         case ProblemKind.PLAYER_CANNOT_DECODE:
-            return "This clip cannot be shown here. The file is fine."
+            return Told("This clip cannot be shown here. The file is fine.")
+        case ProblemKind.OUTCOME_UNKNOWN:
+            what = "The connection ended before the answer."
+            if problem.http_status is not None:
+                what = f"The service answered with an error ({problem.http_status})."
+            return Told(
+                f"{what} The clip may be in the making.",
+                "It is not sent again by itself: look at your account before you make it again.",
+            )
         case _:
             assert_never(problem.kind)
 

@@ -4,11 +4,10 @@ import argparse
 import getpass
 import sys
 
-from omniflash_desktop.cli.arguments import ExitStatus
+from omniflash_desktop.cli.exit_status import ExitStatus, status_of_problem
 from omniflash_desktop.cli.output import print_line, say
 from omniflash_desktop.cli.references import WrongInputError
 from omniflash_desktop.cli.sentences import sentence_for
-from omniflash_desktop.domain.problems import ProblemKind
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.ports import TokenStore
 
@@ -30,12 +29,12 @@ async def token(
         case "forget":
             problem = await account.forget(service)
             say(sentence_for(problem) if problem else "The token is removed.")
-            return ExitStatus.ENVIRONMENT if problem else ExitStatus.DONE
+            return status_of_problem(problem) if problem else ExitStatus.DONE
         case _:
             place = await tokens.where(service)
             print_line(place)
             say(_PLACES[place])
-            return ExitStatus.FAILED if place == "nowhere" else ExitStatus.DONE
+            return ExitStatus.ENVIRONMENT if place == "nowhere" else ExitStatus.DONE
 
 
 async def _keep(typed: str, service: str, account: Account) -> ExitStatus:
@@ -44,8 +43,7 @@ async def _keep(typed: str, service: str, account: Account) -> ExitStatus:
         say("The service took the token. It is kept in the system keyring.")
         return ExitStatus.DONE
     say(sentence_for(problem))
-    is_keyring = problem.kind is ProblemKind.KEYRING_UNAVAILABLE
-    return ExitStatus.ENVIRONMENT if is_keyring else ExitStatus.FAILED
+    return status_of_problem(problem)
 
 
 def _typed_token() -> str:

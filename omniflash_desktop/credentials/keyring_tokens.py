@@ -72,6 +72,8 @@ class KeyringTokens:
         self._failed: set[str] = set()
         """Hosts whose read failed: not tried again, since each try may cost its whole time."""
         self._untold: dict[str, Problem] = {}
+        self._typed: set[str] = set()
+        """Hosts that were given a token in this run, which then counts, not the environment's."""
 
     async def read(self, service: str) -> str | Problem | None:
         """The token; `None` where there is none.
@@ -109,6 +111,7 @@ class KeyringTokens:
                 del self._session[host]
 
         async with self._one_at_a_time:
+            self._typed.add(host)
             self._session[host] = cleaned
             try:
                 await self._keyring.ask(keep, seconds=self._write_seconds, if_late=is_kept)
@@ -133,6 +136,7 @@ class KeyringTokens:
             self._kept[host] = None
 
         async with self._one_at_a_time:
+            self._typed.discard(host)
             was_session_only = self._session.pop(host, None) is not None and host in self._failed
             try:
                 await self._keyring.ask(remove, seconds=self._write_seconds, if_late=is_removed)
@@ -179,7 +183,7 @@ class KeyringTokens:
         return None, Origin.NOWHERE
 
     def _from_environment(self, host: str) -> str | None:
-        if host != self._environment_host:
+        if host != self._environment_host or host in self._typed:
             return None
         name = self._variable_in_use()
         return None if name is None else cleaned_token(self._environment[name])
@@ -187,7 +191,8 @@ class KeyringTokens:
     def _malformed_variable(self, host: str) -> str | None:
         name = self._variable_in_use()
         is_bad = name is not None and cleaned_token(self._environment[name]) is None
-        return name if is_bad and host == self._environment_host else None
+        counts = host == self._environment_host and host not in self._typed
+        return name if is_bad and counts else None
 
     def _variable_in_use(self) -> str | None:
         names = (name for name in ENVIRONMENT_NAMES if self._environment.get(name, "").strip())

@@ -109,3 +109,17 @@ def _is_public_host(host: str) -> bool:
         # Browsers and servers read 127.1 or 0x7f.1 as an address of this computer.
         is_odd_address = last.isdecimal() or last.startswith("0x")
         return "." in name and not is_odd_address and not name.endswith(local_endings)
+
+
+def service_address(text: str) -> str | None:
+    """A service's base URL without a slash at its end; `None` where `text` is none."""
+    try:
+        parts = urlsplit(text.strip())
+        _ = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+        return None
+    return text.strip().rstrip("/")

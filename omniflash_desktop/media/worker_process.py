@@ -44,6 +44,8 @@ class WorkerProcess:
                 stdout=subprocess.PIPE,
                 stderr=self._said,
                 env=os.environ | {"PYTHONPATH": _search_path()},
+                # Ctrl+C in a terminal is for the app, which ends its workers itself.
+                start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError:

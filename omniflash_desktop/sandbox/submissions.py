@@ -147,7 +147,9 @@ class Submissions:
         try:
             own = faults_in_prompt(order.prompt)
         except UnknownFaultError as error:
-            raise refusal(400, "invalid_request_error", str(error)) from error
+            # Without the list of names, some of which are words for other refusals.
+            sentence = str(error).partition(" Known:")[0]
+            raise refusal(400, "invalid_request_error", sentence) from error
         self._misbehave(received, own)
         self._account.must_cover(order.price_cents)
         lost = self._faults.happens(Fault.LOST_ANSWER, received.identity, own)

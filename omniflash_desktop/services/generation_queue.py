@@ -76,7 +76,7 @@ class GenerationQueue:
         A task that the library knows already is taken up where it stands.
         """
         known = self._library.find_task(task_id)
-        if known is not None:
+        if known is not None and known.service == service:
             return self._follow_known(known)
         now = self._clock.now()
         generation = Generation(

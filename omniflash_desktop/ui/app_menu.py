@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from omniflash_desktop import __version__
 from omniflash_desktop.domain import preferences
@@ -13,6 +13,7 @@ from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.ui.asking import ask
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
+from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
 from omniflash_desktop.ui.sandbox_troubles import SandboxTroubles
 from omniflash_desktop.ui.service_choice import ServiceChoice
 from omniflash_desktop.ui.theme.theme import Theme
@@ -99,12 +100,9 @@ class AppMenu(QObject):
 
     async def _about(self) -> None:
         title = self.tr("Omniflash %1").replace("%1", __version__)
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, title, parent=self._window)
-        box.setInformativeText(
-            self.tr(
-                "Short videos with the Omni-Flash-Ext service. It talks to %1, to the hosts of "
-                "your links and clips, and to nobody else. MIT licence; with Qt (LGPL) and FFmpeg."
-            ).replace("%1", DEFAULT_BASE_URL)
-        )
-        box.addButton(QMessageBox.StandardButton.Close)
-        await ask(box)
+        text = self.tr(
+            "Short videos with the Omni-Flash-Ext service. It talks to %1, to the hosts of "
+            "your links and clips, and to nobody else. MIT licence; with Qt (LGPL) and FFmpeg."
+        ).replace("%1", DEFAULT_BASE_URL)
+        close = self.tr("Close")
+        await ask(QuestionDialog(self._theme, title, text, no=close, parent=self._window))

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QFile, QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from omniflash_desktop.domain.generation import Clip, Generation, State
 from omniflash_desktop.domain.problems import Problem
@@ -22,6 +22,7 @@ from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.figures import about_cost
 from omniflash_desktop.ui.notices.problem_words import words_for
+from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
 from omniflash_desktop.ui.notices.toasts import ToastKind, Toasts
 from omniflash_desktop.ui.service_choice import ServiceChoice
 from omniflash_desktop.ui.stage.problem_report import report_of
@@ -220,24 +221,30 @@ class ClipActions(QObject):
         self._composer.focus_prompt()
 
     async def _make_again(self, generation: Generation) -> None:
+        cost = about_cost(generation)
+        words = self.tr("It is a new clip, and it costs money.")
+        if generation.in_sandbox:
+            words = self.tr("It is a new clip. In the sandbox it is free.")
+        elif cost:
+            words = self.tr("It is a new clip and costs %1.").replace("%1", cost)
         wanted = await self.is_wanted(
-            self.tr("Make this clip again?"),
-            self.tr("It is a new clip and costs %1.").replace("%1", about_cost(generation)),
-            self.tr("Make again"),
+            self.tr("Make this clip again?"), words, self.tr("Make again")
         )
         if wanted:
             self._viewing.follow_new([self._queue.retry(generation.id).id])
 
     async def _send_again(self, generation: Generation) -> None:
-        wanted = await self.is_wanted(
-            self.tr("Send it again?"),
-            self.tr(
-                "The first request may be running already. Sending it again could be billed a "
-                "second time. It goes out with the same key, which the service may or may not "
-                "recognise."
-            ),
-            self.tr("Send again"),
+        words = self.tr(
+            "The first request may be running already. Sending it again could be billed a "
+            "second time. It goes out with the same key, which the service may or may not "
+            "recognise."
         )
+        if generation.in_sandbox:
+            words = self.tr(
+                "The first request may be running already. With the real service, sending it "
+                "again could be billed a second time. In the sandbox it is free."
+            )
+        wanted = await self.is_wanted(self.tr("Send it again?"), words, self.tr("Send again"))
         if wanted:
             self._queue.send_again(generation.id)
 
@@ -250,6 +257,7 @@ class ClipActions(QObject):
                     "fetched if it arrives."
                 ),
                 self.tr("Stop watching"),
+                danger=True,
             )
             if not wanted:
                 return
@@ -257,22 +265,19 @@ class ClipActions(QObject):
 
     # -- asking and telling
 
-    async def is_wanted(self, title: str, text: str, action: str) -> bool:
+    async def is_wanted(self, title: str, text: str, action: str, *, danger: bool = False) -> bool:
         """Asks before something that cannot be taken back.
 
         Args:
             title: The question.
             text: What it means.
             action: The label of the button that says yes.
+            danger: Whether yes takes something away.
         """
-        box = QMessageBox(QMessageBox.Icon.Question, title, title, parent=self._window)
-        box.setInformativeText(text)
-        yes = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        pressed = _PressedButton(box)
-        await ask(box)
-        return pressed.text == yes.text()
+        dialog = QuestionDialog(
+            self._stage.theme, title, text, yes=action, danger=danger, parent=self._window
+        )
+        return await ask(dialog) == QDialog.DialogCode.Accepted
 
     async def _ask_for_file(self, title: str, name: str, kind: str) -> Path | None:
         dialog = QFileDialog(self._window, title, str(Path.home() / name), kind)
@@ -292,18 +297,6 @@ class ClipActions(QObject):
         else:
             words = words_for(problem)
             self._toasts.show(ToastKind.ERROR, words.title, words.cause)
-
-
-class _PressedButton(QObject):
-    """Remembers a message box's answer beyond its end."""
-
-    def __init__(self, box: QMessageBox) -> None:
-        super().__init__()
-        self.text = ""
-        box.buttonClicked.connect(self._on_clicked)
-
-    def _on_clicked(self, button: QWidget) -> None:
-        self.text = button.property("text")
 
 
 class _ChosenFile(QObject):

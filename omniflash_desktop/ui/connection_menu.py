@@ -1,7 +1,7 @@
 """What opens at the connection pill: the balance, and the ways to change it."""
 
 from PySide6.QtCore import QObject, QPoint, QUrl
-from PySide6.QtGui import QCursor, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from omniflash_desktop.domain.generation import SANDBOX
@@ -25,6 +25,7 @@ class ConnectionMenu(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._header = header
         self._choice = choice
         self._account = account
         self._tasks = tasks
@@ -47,7 +48,8 @@ class ConnectionMenu(QObject):
         if service != SANDBOX:
             menu.addAction(self.tr("Use the sandbox")).triggered.connect(self._choice.use_sandbox)
         menu.addAction(self.tr("Connect with a token…")).triggered.connect(self._choice.ask_again)
-        menu.popup(QCursor.pos() + QPoint(0, 16))
+        corner = self._header.below_connection()
+        menu.popup(corner + QPoint(-menu.sizeHint().width(), 2))
 
     def _refresh(self) -> None:
         if self._choice.service is not None:

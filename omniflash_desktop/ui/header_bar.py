@@ -200,6 +200,11 @@ class HeaderBar(QWidget):
         facts = [text, balance, self.tr("below the estimate") if low and balance else ""]
         self._connection.setAccessibleDescription(", ".join(fact for fact in facts if fact))
 
+    def below_connection(self) -> QPoint:
+        """The lower right corner of the connection pill, on the screen."""
+        pill = self._connection
+        return pill.mapToGlobal(QPoint(pill.width(), pill.height()))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("window"))

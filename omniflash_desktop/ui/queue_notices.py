@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from omniflash_desktop.domain.generation import SANDBOX
 from omniflash_desktop.services.changes import QueuePaused, ServiceReached
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.ui.change_relay import ChangeRelay
@@ -41,7 +42,7 @@ class QueueNotices(QObject):
         if change.problem is None:
             self._banner.hide()
             return
-        words = words_for(change.problem)
+        words = words_for(change.problem, in_sandbox=self._choice.service == SANDBOX)
         self._banner.tell(words.title, words.cause, action=action_label(self._way_on()))
 
     def _on_reached(self, change: ServiceReached) -> None:

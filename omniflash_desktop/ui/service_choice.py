@@ -111,8 +111,7 @@ class ServiceChoice(QObject):
         problem = await self._account.connect(self._base_url, token)
         if problem is not None and problem.kind is not ProblemKind.KEYRING_UNAVAILABLE:
             if self._stage.welcome is not None:
-                words = words_for(problem)
-                self._stage.welcome.show_error(f"{words.title}. {words.next_step}")
+                self._stage.welcome.show_error(self._why_not(problem))
             return
         if problem is not None:
             words = words_for(problem)
@@ -122,6 +121,15 @@ class ServiceChoice(QObject):
             self._stage.welcome.show_connected()
         self._preferences.change(use_sandbox=False)
         self._choose(self._base_url)
+
+    def _why_not(self, problem: Problem) -> str:
+        """Why a token is not taken. Nothing waits for it yet, so no word of queues and clips."""
+        if problem.kind is ProblemKind.TOKEN_REJECTED:
+            return self.tr(
+                "This token was not accepted. It may be mistyped or revoked. Paste it again."
+            )
+        words = self.tr("%1. The token could not be checked: try again.")
+        return words.replace("%1", words_for(problem).title)
 
     def _on_reached(self, change: ServiceReached) -> None:
         if change.service == self._service:

@@ -1,10 +1,13 @@
 """A person at a terminal, from the first clip to a restart."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from .clip_facts import facts_of
 from .conftest import Command, Sandbox
@@ -116,6 +119,70 @@ def test_a_task_made_elsewhere_is_fetched_by_its_id(
     assert pointed("list", "--json").last["task_id"] == task_id
 
 
+def test_a_task_that_nobody_knows_leaves_no_trace(pointed: Command) -> None:
+    ended = pointed("fetch", "task_of_nobody")
+
+    assert ended.status == 1
+    assert "does not know this task" in ended.messages
+    assert pointed("list").output == ""
+
+
+def test_the_sandbox_takes_its_own_options(omniflash: Command) -> None:
+    plain = Command(omniflash.profile, omniflash.environment)
+    ended = plain("sandbox", "--help")
+
+    assert ended.status == 0
+    assert "--seconds-per-task" in ended.output
+    assert plain("sandbox", "--no-such-option").status == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal's Ctrl+C is another thing there")
+def test_ctrl_c_leaves_the_sandbox_its_work_and_resume_goes_on(omniflash: Command) -> None:
+    running = subprocess.Popen(
+        omniflash.words("generate", "kite", "--duration", "4", "--json"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=omniflash.environment,
+        text=True,
+        start_new_session=True,
+    )
+    assert running.stdout is not None
+    for line in running.stdout:
+        if json.loads(line)["state"] == "waiting":
+            break
+    # As a terminal does it: to every process of the command.
+    os.killpg(running.pid, signal.SIGINT)
+    _, messages = running.communicate(timeout=30)
+
+    assert running.returncode == 1
+    assert "omniflash resume" in messages
+    assert "Traceback" not in messages
+    assert omniflash("resume", "--json").last["state"] == "ready"
+
+
+def test_a_token_is_about_the_service_even_where_the_sandbox_is_preferred(
+    omniflash: Command,
+) -> None:
+    omniflash.profile.mkdir()
+    (omniflash.profile / "settings.toml").write_text("use_sandbox = true\n")
+    plain = Command(omniflash.profile, omniflash.environment)
+
+    assert plain("token", "where").output == "nowhere\n"
+    assert plain("token", "forget").status == 3
+    assert omniflash("token", "where").status == 2
+
+
+def test_a_damaged_library_gets_a_sentence(omniflash: Command) -> None:
+    omniflash.profile.mkdir()
+    library = omniflash.profile / "library.sqlite3"
+    library.write_bytes(b"no library " * 1000)
+    for command in ("list", "resume", "doctor"):
+        ended = omniflash(command)
+        assert ended.status == 3
+        assert "library cannot be read" in ended.messages + ended.output
+    assert library.read_bytes() == b"no library " * 1000
+
+
 def test_wrong_input_is_told_before_anything_is_sent(
     pointed: Command, sandbox: Sandbox, pictures: list[Path], tmp_path: Path
 ) -> None:
@@ -130,7 +197,10 @@ def test_wrong_input_is_told_before_anything_is_sent(
         (("generate", "kite", "--video", "https://a.test/m.mp4", "--duration", "4"), "follows"),
         (("generate", "kite", "--colour", "red"), "unrecognized arguments"),
         (("status", "nobody"), "No generation has the id"),
+        (("fetch", ""), "task id is empty"),
         (("--base-url", "ftp://host", "balance"), "no address of a service"),
+        (("--base-url", "http://[bad", "balance"), "no address of a service"),
+        (("--base-url", "http://localhost:99999", "balance"), "no address of a service"),
     )
     for arguments, sentence in rows:
         ended = pointed(*arguments)
@@ -147,7 +217,7 @@ def test_a_picture_that_is_none_is_refused_with_its_name_and_the_reason(
 
     ended = omniflash("generate", "kite", "--image", broken, "--json")
 
-    assert ended.status == 1
+    assert ended.status == 2
     assert ended.last["problem"] == "image_unusable"
     assert "holiday.jpg" in ended.messages
     assert "Nothing was billed." in ended.messages
@@ -157,7 +227,7 @@ def test_a_service_that_is_not_there_gets_a_sentence(omniflash: Command) -> None
     nobody = Command(omniflash.profile, omniflash.environment, ("--base-url", "http://127.0.0.1:9"))
     ended = nobody("balance", variables={"OMNIFLASH_TOKEN": "sk-test-token"})
 
-    assert ended.status == 1
+    assert ended.status == 3
     assert "cannot be reached" in ended.messages
     assert "sk-test-token" not in ended.messages + ended.output
 
@@ -166,7 +236,7 @@ def test_without_a_token_the_person_is_told_how_to_give_one(omniflash: Command) 
     bare = Command(omniflash.profile, omniflash.environment, ("--base-url", "https://host.test"))
     ended = bare("generate", "kite", "--json")
 
-    assert ended.status == 1
+    assert ended.status == 3
     assert "OMNIFLASH_TOKEN" in ended.messages
     assert ended.last["state"] == "failed"
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
 from omniflash_desktop.app.core import Core
 from omniflash_desktop.app.window_parts import WindowParts
@@ -25,6 +25,7 @@ from omniflash_desktop.storage.settings_file import SettingsFile
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
 from omniflash_desktop.ui.notices.actions import OFFERED
+from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
 from omniflash_desktop.ui.theme.theme import Theme
 from omniflash_desktop.ui.workspace import Workspace
 from tests.services.fakes import FakeTokens, InlineThreads
@@ -138,9 +139,9 @@ class OpenedWindow:
         labels = (within or self.window).findChildren(QLabel)
         return any(label.isVisible() and words in label.text() for label in labels)
 
-    def question(self) -> QMessageBox | None:
+    def question(self) -> QuestionDialog | None:
         """The question that waits for an answer."""
-        boxes = [box for box in self.window.findChildren(QMessageBox) if box.isVisible()]
+        boxes = [box for box in self.window.findChildren(QuestionDialog) if box.isVisible()]
         assert len(boxes) <= 1
         return boxes[0] if boxes else None
 
@@ -155,7 +156,7 @@ class OpenedWindow:
         """Types a prompt."""
         QTest.keyClicks(self.composer.prompt.editor, prompt)
 
-    async def asked(self) -> QMessageBox:
+    async def asked(self) -> QuestionDialog:
         """The question, once it is on the screen."""
         await until(self.question)
         box = self.question()

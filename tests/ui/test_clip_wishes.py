@@ -76,9 +76,10 @@ async def test_nothing_is_sent_again_without_a_word(qapp: QApplication, tmp_path
         opened.parts.viewing.choose(held.id)
         opened.press(opened.button("Send again…"))
         box = await opened.asked()
-        assert "billed a second time" in box.informativeText()
+        assert "billed a second time" in box.words.text()
         # Return must not spend money.
-        assert box.defaultButton().text() == "Cancel"
+        assert box.no.isDefault()
+        assert box.no.text() == "Cancel"
 
         await opened.answer("Cancel")
         await opened.settle()
@@ -123,7 +124,7 @@ async def test_giving_up_a_sent_clip_saves_no_money(qapp: QApplication, tmp_path
         await opened.settle()
 
         opened.press("cancelTaskButton")
-        assert "it is billed all the same" in (await opened.asked()).informativeText()
+        assert "it is billed all the same" in (await opened.asked()).words.text()
         await opened.answer("Cancel")
         await opened.settle()
         assert state_of(opened, started) is State.WAITING
@@ -152,7 +153,7 @@ async def test_a_charged_clip_is_made_again_only_after_a_question(
     async with an_opened_window(qapp, tmp_path, token="sk-1", held=[held]) as opened:
         opened.parts.viewing.choose(held.id)
         opened.press(opened.button("Make again…"))
-        assert "about $0.30" in (await opened.asked()).informativeText()
+        assert "about $0.30" in (await opened.asked()).words.text()
         await opened.answer("Cancel")
         await opened.settle()
         assert opened.house.api.posts == []
@@ -447,3 +448,46 @@ def small_picture(path: Path) -> Path:
 
     Image.new("RGB", (64, 48), "#c08040").save(path)
     return path
+
+
+async def test_in_the_sandbox_a_second_bill_is_told_of_the_real_service_only(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    held = a_generation().in_sandbox().with_prompt("kite").unconfirmed()
+    async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[held]) as opened:
+        opened.parts.actions.do(held.id, Action.SEND_AGAIN)
+        words = (await opened.asked()).words.text()
+        assert "With the real service, sending it again could be billed a second time." in words
+        assert "In the sandbox it is free." in words
+        await opened.answer("Cancel")
+
+
+async def test_making_a_clip_of_the_sandbox_again_is_called_free(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    expired = Problem(kind=ProblemKind.RESULT_EXPIRED, charged=Charged.YES)
+    held = a_generation().in_sandbox().failed(expired)
+    async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[held]) as opened:
+        opened.parts.actions.do(held.id, Action.MAKE_AGAIN)
+        words = (await opened.asked()).words.text()
+        assert words == "It is a new clip. In the sandbox it is free."
+        await opened.answer("Cancel")
+
+
+async def test_the_window_is_dimmed_while_it_asks_and_return_says_no(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    held = unconfirmed()
+    async with an_opened_window(qapp, tmp_path, token="sk-1", held=[held]) as opened:
+        bright = opened.window.grab().toImage().pixelColor(800, 500)
+        opened.parts.actions.do(held.id, Action.SEND_AGAIN)
+        box = await opened.asked()
+        dimmed = opened.window.grab().toImage().pixelColor(800, 500)
+        assert dimmed.lightness() < bright.lightness()
+        middle = opened.window.geometry().center()
+        assert (box.geometry().center() - middle).manhattanLength() <= 4
+        QTest.keyClick(box, Qt.Key.Key_Return)
+        await until(lambda: not open_dialogs(opened))
+        await opened.settle()
+        assert opened.house.api.posts == []
+        assert opened.window.grab().toImage().pixelColor(800, 500) == bright

@@ -101,12 +101,8 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
                 translate("Problem", "The finished clip is no longer available"),
                 translate("Problem", "Link expired"),
                 translate("Problem", "Its link expired, and the service gave no new one."),
-                translate("Problem", "It has to be made again ({cost}).").format(
-                    cost=facts.about_cost
-                ),
-                translate("Problem", "It has to be made again ({cost}).").format(
-                    cost=facts.about_cost
-                ),
+                _made_again(facts),
+                _made_again(facts),
                 (Action.MAKE_AGAIN, Action.COPY_REPORT),
             )
         case ProblemKind.DOWNLOAD_BROKEN:
@@ -171,10 +167,10 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
             return Sentences(
                 translate("Problem", "Local videos need a public link"),
                 translate("Problem", "Needs a public link"),
-                translate("Problem", "The service can only fetch a video from the web."),
-                translate("Problem", "Set up a bucket once, or paste an https link."),
-                translate("Problem", "Paste an https link."),
-                (Action.SET_UP_STORAGE, Action.PASTE_LINK),
+                translate("Problem", "The service takes no video uploads."),
+                translate("Problem", "Paste an https link to the video."),
+                translate("Problem", "Paste an https link to the video."),
+                (Action.EDIT_PROMPT, Action.CHOOSE_VIDEO),
             )
         case ProblemKind.LINK_NOT_PUBLIC:
             return Sentences(
@@ -230,8 +226,8 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
             return Sentences(
                 translate("Problem", "The sandbox did not start"),
                 translate("Problem", "Sandbox not started"),
-                detail or translate("Problem", "The small server inside the app gave no answer."),
-                translate("Problem", "Try again, or restart the app. Nothing is billed there."),
+                translate("Problem", "The small server inside the app gave no answer."),
+                translate("Problem", "Try again, or restart the app."),
                 translate("Problem", "Try again, or restart the app."),
                 (Action.CHECK_AGAIN, Action.COPY_REPORT),
             )
@@ -297,6 +293,12 @@ def _moderation() -> Sentences:
             ),
         ),
     )
+
+
+def _made_again(facts: Circumstances) -> str:
+    if not facts.about_cost:
+        return translate("Problem", "It has to be made again.")
+    return translate("Problem", "It has to be made again ({cost}).").format(cost=facts.about_cost)
 
 
 def _said(problem: Problem, otherwise: str) -> str:

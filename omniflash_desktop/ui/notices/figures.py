@@ -34,12 +34,10 @@ def cost_words(generation: Generation) -> str:
 
 
 def about_cost(generation: Generation) -> str:
-    """What making the clip again would cost: `about $0.35`."""
-    if generation.in_sandbox:
-        return translate("Figures", "free in the sandbox")
+    """What making the clip again would cost: `about $0.35`; empty where it is free or unknown."""
     known = generation.cost or generation.estimate
-    if known is None:
-        return translate("Figures", "price shown when done")
+    if generation.in_sandbox or known is None:
+        return ""
     return translate("Figures", "about {amount}").format(amount=money(known))
 
 

@@ -6,6 +6,8 @@ of something that may have been charged; `problem_words` adds the line about the
 back actions that could be charged twice.
 """
 
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication
 
 from omniflash_desktop.domain.problems import Problem, ProblemKind
@@ -15,6 +17,9 @@ from omniflash_desktop.ui.notices.figures import length_words, money
 from omniflash_desktop.ui.notices.sentences import Circumstances, Sentences
 
 translate = QCoreApplication.translate
+
+_FIRST_ERROR: Final = 400
+"""From this HTTP status on, an answer tells of an error."""
 
 
 def sentences_for(problem: Problem, facts: Circumstances) -> Sentences:
@@ -80,32 +85,9 @@ def sentences_for(problem: Problem, facts: Circumstances) -> Sentences:
                 (Action.RETRY_LATER, Action.RETRY),
             )
         case ProblemKind.TOKEN_REJECTED:
-            return Sentences(
-                translate("Problem", "Your token was not accepted"),
-                translate("Problem", "Token not accepted"),
-                translate("Problem", "It may have been revoked or mistyped."),
-                translate("Problem", "The queue is paused, running clips go on."),
-                translate("Problem", "The queue is paused, running clips go on."),
-                (Action.REPLACE_TOKEN, Action.USE_SANDBOX),
-            )
+            return _token_rejected(facts)
         case ProblemKind.BALANCE_TOO_LOW:
-            needs = (
-                translate("Problem", "The next clip needs {cost}, you have {balance}.").format(
-                    cost=facts.about_cost, balance=money(facts.balance)
-                )
-                if facts.balance is not None
-                else translate("Problem", "The next clip needs {cost}.").format(
-                    cost=facts.about_cost
-                )
-            )
-            return Sentences(
-                translate("Problem", "Balance too low"),
-                translate("Problem", "Balance too low"),
-                needs,
-                translate("Problem", "The queue is paused, running clips go on."),
-                needs + " " + translate("Problem", "The queue is paused until you top up."),
-                (Action.TOP_UP, Action.RESUME),
-            )
+            return _balance_too_low(facts)
         case ProblemKind.MODEL_NOT_ALLOWED:
             return Sentences(
                 translate("Problem", "This token may not use the model"),
@@ -180,20 +162,7 @@ def sentences_for(problem: Problem, facts: Circumstances) -> Sentences:
                 (Action.SEND_AGAIN, Action.DROP_IT),
             )
         case ProblemKind.OUTCOME_UNKNOWN:
-            return Sentences(
-                translate("Problem", "Unconfirmed: connection dropped"),
-                translate("Problem", "Connection dropped"),
-                translate("Problem", "The request was sent, and no answer came back."),
-                translate(
-                    "Problem",
-                    "It may be running already. Sending it again could be billed a second time.",
-                ),
-                translate(
-                    "Problem",
-                    "It may be running already. Sending it again could be billed a second time.",
-                ),
-                (Action.SEND_AGAIN, Action.DROP_IT),
-            )
+            return _outcome_unknown(problem, facts)
         case ProblemKind.UNREACHABLE | ProblemKind.NOT_EXECUTED:
             return Sentences(
                 translate("Problem", "The service cannot be reached"),
@@ -226,3 +195,84 @@ def sentences_for(problem: Problem, facts: Circumstances) -> Sentences:
             )
         case _:
             return clip_sentences_for(problem.kind, problem, facts)
+
+
+def _token_rejected(facts: Circumstances) -> Sentences:
+    waits = translate("Problem", "The queue is paused, running clips go on.")
+    if facts.has_failed:
+        waits = translate("Problem", "Enter the token again, then make the clip again.")
+    return Sentences(
+        translate("Problem", "Your token was not accepted"),
+        translate("Problem", "Token not accepted"),
+        translate("Problem", "It may have been revoked or mistyped."),
+        waits,
+        waits,
+        (Action.REPLACE_TOKEN, Action.USE_SANDBOX),
+    )
+
+
+def _balance_too_low(facts: Circumstances) -> Sentences:
+    title = translate("Problem", "Balance too low")
+    if facts.in_sandbox:
+        cause = translate("Problem", "The sandbox's play money is used up.")
+        next_step = translate("Problem", "The queue is paused, running clips go on.")
+        actions = (Action.RESUME,)
+        if facts.has_failed:
+            next_step = translate("Problem", "Change the prompt, or try again.")
+            actions = (Action.EDIT_PROMPT, Action.RETRY)
+        return Sentences(title, title, cause, next_step, f"{cause} {next_step}", actions)
+    cost = facts.about_cost or translate("Problem", "more than is left")
+    if facts.has_failed:
+        cause = translate("Problem", "This clip needs {cost}.").format(cost=cost)
+        next_step = translate("Problem", "Top up, then make it again.")
+        return Sentences(
+            title,
+            title,
+            cause,
+            next_step,
+            f"{cause} {next_step}",
+            (Action.TOP_UP, Action.RETRY),
+        )
+    cause = translate("Problem", "The next clip needs {cost}.").format(cost=cost)
+    if facts.balance is not None:
+        cause = translate("Problem", "The next clip needs {cost}, you have {balance}.").format(
+            cost=cost, balance=money(facts.balance)
+        )
+    return Sentences(
+        title,
+        title,
+        cause,
+        translate("Problem", "The queue is paused, running clips go on."),
+        cause + " " + translate("Problem", "The queue is paused until you top up."),
+        (Action.TOP_UP, Action.RESUME),
+    )
+
+
+def _outcome_unknown(problem: Problem, facts: Circumstances) -> Sentences:
+    status = problem.http_status
+    if status is None:
+        title = translate("Problem", "Unconfirmed: connection dropped")
+        row = translate("Problem", "Connection dropped")
+        cause = translate("Problem", "The request was sent, and no answer came back.")
+    elif status < _FIRST_ERROR:
+        title = translate("Problem", "Unconfirmed: answer not readable")
+        row = translate("Problem", "Answer not readable")
+        cause = translate("Problem", "The request was sent, and its answer cannot be read.")
+    else:
+        title = translate("Problem", "Unconfirmed: the service had an error")
+        row = translate("Problem", "Service error {status}").format(status=status)
+        cause = translate(
+            "Problem", "The service answered with an error ({status}) after the request was sent."
+        ).format(status=status)
+    warning = (
+        translate(
+            "Problem",
+            "It may be running already. With the real service, sending it again could be billed "
+            "a second time.",
+        )
+        if facts.in_sandbox
+        else translate(
+            "Problem", "It may be running already. Sending it again could be billed a second time."
+        )
+    )
+    return Sentences(title, row, cause, warning, warning, (Action.SEND_AGAIN, Action.DROP_IT))

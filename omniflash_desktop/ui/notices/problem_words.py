@@ -64,7 +64,11 @@ class ProblemWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def words_for(
-    problem: Problem, generation: Generation | None = None, *, balance: Decimal | None = None
+    problem: Problem,
+    generation: Generation | None = None,
+    *,
+    balance: Decimal | None = None,
+    in_sandbox: bool = False,
 ) -> ProblemWords:
     """The words for `problem`, as it concerns `generation`.
 
@@ -72,12 +76,16 @@ def words_for(
         problem: What went wrong.
         generation: The clip that it stopped, where there is one.
         balance: US dollars that are left, where that is known.
+        in_sandbox: Whether it is the sandbox's trouble, where no clip tells.
     """
+    in_sandbox = in_sandbox if generation is None else generation.in_sandbox
     told = _as_the_money_stands(problem, generation)
     facts = Circumstances(
         about_cost=_about_cost(generation),
         balance=balance,
         after_seconds=_watched_for(generation),
+        in_sandbox=in_sandbox,
+        has_failed=generation is not None and generation.state is State.FAILED,
     )
     sentences = sentences_for(told, facts)
     return ProblemWords(
@@ -150,7 +158,7 @@ def _may_be_offered(action: Action, charged: Charged) -> bool:
 
 def _about_cost(generation: Generation | None) -> str:
     if generation is None:
-        return translate("Money", "more than is left")
+        return ""
     if generation.cost is None and generation.estimate is None:
         generation = generation.with_facts(estimate=estimated_price(generation.request))
     return about_cost(generation)

@@ -33,11 +33,15 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """What the sentences are filled with.
 
     Attributes:
-        about_cost: Words for what the clip would cost.
+        about_cost: Words for what the clip would cost; empty where it is free or unknown.
         balance: US dollars that are left; `None` where nobody knows.
         after_seconds: How long the clip was watched before it was given up.
+        in_sandbox: Whether it is a clip of the sandbox, which is free.
+        has_failed: Whether the clip came to its end by it; nothing waits in line for its sake.
     """
 
     about_cost: str
     balance: Decimal | None = None
     after_seconds: float | None = None
+    in_sandbox: bool = False
+    has_failed: bool = False

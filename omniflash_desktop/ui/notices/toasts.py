@@ -80,6 +80,7 @@ class Toast(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         heading = Label(theme, title, weight=tokens.STRONG, parent=self)
+        heading.setWordWrap(True)
         words.addWidget(heading)
         if text:
             body = Label(theme, text, size=tokens.CAPTION, role="text2", parent=self)
@@ -98,8 +99,7 @@ class Toast(QWidget):
         name(close, "toastClose")
         close.clicked.connect(self._end)
         row.addWidget(close)
-        self.setFixedWidth(min(_WIDTH, parent.width() - 32))
-        self.adjustSize()
+        self.fit(parent.width())
         self._life = QTimer(self)
         self._life.setSingleShot(True)
         self._life.timeout.connect(self._end)
@@ -111,6 +111,13 @@ class Toast(QWidget):
     def is_counting_down(self) -> bool:
         """Whether it goes by itself."""
         return self._life.isActive()
+
+    def fit(self, room: int) -> None:
+        """Takes the width there is of `room`, logical pixels, and the height its words need."""
+        width = min(_WIDTH, room - 32)
+        self.setFixedWidth(width)
+        wraps = self.hasHeightForWidth()
+        self.resize(width, self.heightForWidth(width) if wraps else self.sizeHint().height())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -201,8 +208,7 @@ class Toasts(QObject):
         """The widget below has another size, or another child on top."""
         bottom = self._over.height() - _BOTTOM
         for toast in reversed(self._toasts):
-            toast.setFixedWidth(min(_WIDTH, self._over.width() - 32))
-            toast.resize(toast.width(), toast.heightForWidth(toast.width()))
+            toast.fit(self._over.width())
             left = (self._over.width() - toast.width()) // 2
             toast.move(left, bottom - toast.height())
             toast.raise_()

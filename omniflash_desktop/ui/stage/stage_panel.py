@@ -58,7 +58,7 @@ class StagePanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("stagePanel")
-        self._theme = theme
+        self.theme = theme
         self._actions = actions
         self._can_save_frame = can_save_frame
         self.playback = Playback(self)
@@ -95,7 +95,7 @@ class StagePanel(QWidget):
     def toasts(self) -> Toasts:
         """Passing messages over the stage."""
         if self._toasts is None:
-            self._toasts = Toasts(self._theme, self)
+            self._toasts = Toasts(self.theme, self)
         return self._toasts
 
     def show_nothing(self) -> None:
@@ -103,7 +103,7 @@ class StagePanel(QWidget):
         self._leave_clip()
         self._shown = ""
         if self._empty is None:
-            self._empty = EmptyPage(self._theme, self)
+            self._empty = EmptyPage(self.theme, self)
             self._pages.addWidget(self._empty)
         self._turn_to(self._empty)
 
@@ -112,7 +112,7 @@ class StagePanel(QWidget):
         self._leave_clip()
         self._shown = ""
         if self._welcome is None:
-            self._welcome = WelcomePanel(self._theme, self)
+            self._welcome = WelcomePanel(self.theme, self)
             self._welcome.sandbox_chosen.connect(self.sandbox_chosen)
             self._welcome.token_entered.connect(self.token_entered)
             self._welcome.example_chosen.connect(self.example_chosen)
@@ -164,7 +164,7 @@ class StagePanel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("stage"))
+        painter.fillRect(self.rect(), self.theme.colour("stage"))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -177,7 +177,7 @@ class StagePanel(QWidget):
     def _clip_page(self) -> ClipPage:
         if self._clip is None:
             page = ClipPage(
-                self._theme,
+                self.theme,
                 self.playback,
                 actions=self._actions,
                 can_save_frame=self._can_save_frame,
@@ -194,14 +194,14 @@ class StagePanel(QWidget):
 
     def _failure_page(self) -> FailurePage:
         if self._failure is None:
-            self._failure = FailurePage(self._theme, self._actions, self)
+            self._failure = FailurePage(self.theme, self._actions, self)
             self._failure.asked.connect(self._ask)
             self._pages.addWidget(self._failure)
         return self._failure
 
     def _running_page(self) -> RunningPage:
         if self._running is None:
-            self._running = RunningPage(self._theme, self._actions, self)
+            self._running = RunningPage(self.theme, self._actions, self)
             self._running.asked.connect(self._ask)
             self._pages.addWidget(self._running)
         return self._running

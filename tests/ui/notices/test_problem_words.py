@@ -108,3 +108,70 @@ def test_moderation_gives_three_tips_and_no_blind_retry():
 @pytest.mark.parametrize("action", list(Action))
 def test_every_action_has_a_label(action: Action):
     assert action_label(action)
+
+
+def test_without_play_money_the_sandbox_speaks_of_no_price():
+    waiting = a_generation(State.QUEUED, service=SANDBOX)
+    words = words_for(Problem(kind=ProblemKind.BALANCE_TOO_LOW), waiting)
+    assert words.cause == "The sandbox's play money is used up."
+    assert words.hint == f"{words.cause} The queue is paused, running clips go on."
+    assert Action.TOP_UP not in words.actions, "it would open the real service's shop"
+    banner = words_for(Problem(kind=ProblemKind.BALANCE_TOO_LOW), in_sandbox=True)
+    assert banner.cause == words.cause
+
+
+@pytest.mark.parametrize("service", [SANDBOX, "https://api.example"])
+@pytest.mark.parametrize("kind", [ProblemKind.BALANCE_TOO_LOW, ProblemKind.TOKEN_REJECTED])
+def test_a_failed_clip_does_not_say_that_the_queue_waits(kind: ProblemKind, service: str):
+    words = words_for(Problem(kind=kind), a_generation(service=service))
+    told = " ".join((words.cause, words.next_step, words.hint))
+    assert "queue" not in told
+    assert Action.RESUME not in words.actions
+    waiting = words_for(Problem(kind=kind), a_generation(State.QUEUED, service=service))
+    assert "The queue is paused" in waiting.hint
+
+
+def test_a_clip_that_is_lost_in_the_sandbox_contradicts_nothing():
+    lost = a_generation(State.UNCONFIRMED, service=SANDBOX)
+    words = words_for(Problem(kind=ProblemKind.OUTCOME_UNKNOWN, charged=Charged.UNKNOWN), lost)
+    assert words.money == "The sandbox is free: nothing was billed."
+    for sentence in (words.next_step, words.hint):
+        assert "With the real service, sending it again could be billed" in sentence
+
+
+@pytest.mark.parametrize(
+    ("status", "cause"),
+    [
+        (None, "The request was sent, and no answer came back."),
+        (200, "The request was sent, and its answer cannot be read."),
+        (500, "The service answered with an error (500) after the request was sent."),
+    ],
+)
+def test_an_unconfirmed_clip_says_what_came_back(status: int | None, cause: str):
+    lost = Problem(kind=ProblemKind.SERVICE_TROUBLE, charged=Charged.UNKNOWN, http_status=status)
+    words = words_for(lost, a_generation(State.UNCONFIRMED))
+    assert words.cause == cause
+    assert ("connection dropped" in words.title) == (status is None)
+    assert words.actions == (Action.SEND_AGAIN, Action.DROP_IT)
+
+
+def test_a_price_that_nobody_knows_is_left_out():
+    expired = Problem(kind=ProblemKind.RESULT_EXPIRED)
+    assert words_for(expired).next_step == "It has to be made again."
+    sandboxed = words_for(expired, a_generation(service=SANDBOX))
+    assert sandboxed.next_step == "It has to be made again."
+
+
+def test_the_sandbox_that_did_not_start_says_so_in_plain_words():
+    raw = "Traceback (most recent call last): ModuleNotFoundError"
+    words = words_for(Problem(kind=ProblemKind.SANDBOX_UNAVAILABLE, detail=raw))
+    told = " ".join((words.cause, words.money, words.next_step))
+    assert "Traceback" not in told
+    assert told.count("billed") == 1
+
+
+def test_a_local_video_asks_for_a_link_and_for_nothing_that_does_not_exist():
+    words = words_for(Problem(kind=ProblemKind.VIDEO_NEEDS_PUBLIC_LINK))
+    assert words.cause == "The service takes no video uploads."
+    assert words.next_step == "Paste an https link to the video."
+    assert words.actions == (Action.EDIT_PROMPT, Action.CHOOSE_VIDEO)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from omniflash_desktop.ui.notices.banner import Banner
 from omniflash_desktop.ui.notices.toasts import MAX_TOASTS, ToastKind, Toasts
@@ -72,3 +72,41 @@ def test_the_banner_is_forty_pixels_and_has_an_action(qtbot):
     with qtbot.waitSignal(banner.acted):
         button = banner.findChild(QPushButton, "bannerActionButton")
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("width", [540, 800])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Report copied",
+        "Four files were left out. Use JPEG, PNG, WebP or GIF images, or MP4, MOV or WebM videos. "
+        "There is room for three images and one video.",
+    ],
+)
+def test_a_message_of_one_sentence_is_read_whole(qtbot, title, width):
+    stage = QWidget()
+    stage.resize(width, 600)
+    qtbot.addWidget(stage)
+    stage.show()
+    toast = Toasts(Theme(), stage).show(ToastKind.NOTE, title)
+    (words,) = toast.findChildren(QLabel)
+    assert toast.height() >= 40
+    assert words.height() >= words.heightForWidth(words.width())
+    assert stage.rect().contains(toast.geometry())
+
+
+def test_a_dismissed_message_is_out_of_the_way_of_the_tab_key(stage, qtbot):
+    before, after = QPushButton("before", stage), QPushButton("after", stage)
+    before.show()
+    after.show()
+    toasts = Toasts(Theme(), stage)
+    toast = toasts.show(ToastKind.ERROR, "Disk full", action="Show")
+    close = toast.findChild(QPushButton, "toastClose")
+    close.setFocus()
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    before.setFocus()
+    visited = []
+    for _ in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(QApplication.focusWidget())
+    assert set(visited) <= {before, after}

@@ -1,0 +1,197 @@
+"""One run of `omniflash`: opens the profile, does what was asked, and ends in order."""
+
+import argparse
+import asyncio
+import io
+import logging
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from omniflash_desktop.app.logs import start_log
+from omniflash_desktop.cli import commands
+from omniflash_desktop.cli.arguments import parse, sandbox_options
+from omniflash_desktop.cli.exit_status import ExitStatus, status_of_problem
+from omniflash_desktop.cli.output import say
+from omniflash_desktop.cli.references import WrongInputError
+from omniflash_desktop.cli.sentences import sentence_for
+from omniflash_desktop.cli.token import token
+from omniflash_desktop.domain.generation import SANDBOX, State
+from omniflash_desktop.domain.preferences import Preferences
+from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.references import service_address
+from omniflash_desktop.services.patience import Patience
+from omniflash_desktop.storage.engine_lock import EngineLock
+from omniflash_desktop.storage.folders import ProfileFolders
+from omniflash_desktop.storage.generation_library import (
+    LibraryTroubleError,
+    SqliteLibrary,
+    open_library,
+)
+from omniflash_desktop.storage.settings_file import SettingsFile
+
+_log = logging.getLogger(__name__)
+
+_PATIENCE = Patience(waits_for_the_user=False, seconds_for_the_world=20.0)
+_READS_ONLY = frozenset({"list", "status"})
+_RUNS_GENERATIONS = frozenset({"generate", "resume", "fetch"})
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Runs one command.
+
+    Returns:
+        Its exit status.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A prompt may hold letters that the terminal's encoding lacks.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    options = sandbox_options(arguments)
+    if options is not None:
+        return _run_sandbox(options)
+    try:
+        return _run(parse(arguments))
+    except WrongInputError as wrong:
+        say(str(wrong))
+        return ExitStatus.WRONG_INPUT
+    except LibraryTroubleError as trouble:
+        return _say_problem(trouble.problem)
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough.
+        sys.stderr.close()
+        return ExitStatus.DONE
+    except OSError as error:
+        say(f"The system refused: {error.strerror or error}. Mend that, then try again.")
+        return ExitStatus.ENVIRONMENT
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    folders = ProfileFolders.chosen(arguments.profile)
+    reads_only = arguments.command in _READS_ONLY
+    trouble = None if reads_only else folders.create()
+    if trouble is not None:
+        return _say_problem(trouble)
+    start_log(folders.logs_folder)
+    if arguments.command == "doctor":
+        from omniflash_desktop.app.doctor import doctor
+
+        return asyncio.run(doctor(arguments, folders))
+    preferences = SettingsFile(folders.settings_file).load().preferences
+    lock = EngineLock(folders.lock_file)
+    is_engine = arguments.command in _RUNS_GENERATIONS
+    taken_by_another = lock.take() if is_engine else None
+    if taken_by_another is not None:
+        return _say_problem(taken_by_another)
+    library = open_library(folders.library_file, read_only=not is_engine)
+    if isinstance(library, Problem):
+        lock.release()
+        return _say_problem(library)
+    began = datetime.now(UTC)
+    try:
+        if reads_only:
+            show = commands.list_all if arguments.command == "list" else commands.status
+            return show(arguments, library)
+        return asyncio.run(_run_in_loop(arguments, folders, library, preferences))
+    except KeyboardInterrupt:
+        return _stopped(library, since=began)
+    finally:
+        library.close()
+        lock.release()
+
+
+def _stopped(library: SqliteLibrary, *, since: datetime) -> int:
+    """Tells what Ctrl+C leaves behind."""
+    touched = [one for one in library.unfinished() if one.changed_at >= since]
+    if any(one.state in (State.SUBMITTING, State.UNCONFIRMED) for one in touched):
+        say(
+            "Stopped before the answer came. It may be billed, and is not sent again by itself. "
+            "Look at it with: omniflash list"
+        )
+        return ExitStatus.UNCONFIRMED
+    if touched:
+        say("Stopped. What was sent goes on at the service. Go on here with: omniflash resume")
+    else:
+        say("Stopped. Nothing was sent.")
+    return ExitStatus.FAILED
+
+
+async def _run_in_loop(
+    arguments: argparse.Namespace,
+    folders: ProfileFolders,
+    library: SqliteLibrary,
+    preferences: Preferences,
+) -> int:
+    # The network's libraries are slow to load, and `list` and `status` need none of them.
+    from omniflash_desktop.app.core import build_core
+
+    service = chosen_service(arguments, preferences)
+    core = build_core(
+        folders,
+        library,
+        preferences,
+        base_url=preferences.base_url if service == SANDBOX else service,
+        language=preferences.language,
+        patience=_PATIENCE,
+        report_exception=_report_exception,
+    )
+    try:
+        match arguments.command:
+            case "generate":
+                return await commands.generate(
+                    arguments, preferences, service, core.queue, core.changes
+                )
+            case "fetch":
+                return await commands.fetch(
+                    arguments, service, core.queue, core.connections, core.changes
+                )
+            case "resume":
+                return await commands.resume(arguments, core.queue, core.changes)
+            case "balance":
+                return await commands.balance(arguments, service, core.account)
+            case _:
+                return await token(arguments, service, core.tokens, core.account)
+    finally:
+        await core.close()
+
+
+def chosen_service(arguments: argparse.Namespace, preferences: Preferences) -> str:
+    """Where new clips are made: as the options say, else as the preferences say.
+
+    Raises:
+        WrongInputError: The address is none.
+    """
+    is_about_the_token = arguments.command == "token"
+    if is_about_the_token and arguments.sandbox:
+        raise WrongInputError("The sandbox needs no token. Leave --sandbox out.")
+    if arguments.sandbox:
+        return SANDBOX
+    if arguments.base_url is not None:
+        base_url = service_address(arguments.base_url)
+        if base_url is None:
+            raise WrongInputError(
+                f"{arguments.base_url} is no address of a service. Give one like "
+                f"{preferences.base_url}"
+            )
+        return base_url
+    prefers_sandbox = preferences.use_sandbox and not is_about_the_token
+    return SANDBOX if prefers_sandbox else preferences.base_url
+
+
+def _report_exception(exception: BaseException, task: str) -> None:
+    _log.error("%s failed", task, exc_info=exception)
+    say(f"Something went wrong inside the app ({type(exception).__name__}); the log has more.")
+
+
+def _say_problem(problem: Problem) -> int:
+    say(sentence_for(problem))
+    return status_of_problem(problem)
+
+
+def _run_sandbox(options: Sequence[str]) -> int:
+    command = [sys.executable, "-m", "omniflash_desktop.sandbox", *options]
+    try:
+        return subprocess.run(command, check=False).returncode
+    except KeyboardInterrupt:
+        return ExitStatus.DONE
