@@ -95,15 +95,19 @@ def _run(arguments: argparse.Namespace) -> int:
             return show(arguments, library)
         return asyncio.run(_run_in_loop(arguments, folders, library, preferences))
     except KeyboardInterrupt:
-        return _stopped(library, since=began)
+        return _stopped(folders, since=began)
     finally:
         library.close()
         lock.release()
 
 
-def _stopped(library: SqliteLibrary, *, since: datetime) -> int:
+def _stopped(folders: ProfileFolders, *, since: datetime) -> int:
     """Tells what Ctrl+C leaves behind."""
+    library = open_library(folders.library_file, read_only=True)
+    if isinstance(library, Problem):
+        return _say_problem(library)
     touched = [one for one in library.unfinished() if one.changed_at >= since]
+    library.close()
     if any(one.state in (State.SUBMITTING, State.UNCONFIRMED) for one in touched):
         say(
             "Stopped before the answer came. It may be billed, and is not sent again by itself. "
