@@ -195,6 +195,7 @@ class WindowParts(QObject):
         workspace.stage.cancel_requested.connect(self.actions.cancel)
         self.composing.started.connect(self.viewing.follow_new)
         self.choice.chosen.connect(self.composing.use_service)
+        self.choice.asking.connect(self.viewing.let_go)
 
     def _come_forward(self, files: list[Path]) -> None:
         """A later start: shows this window before all others, and takes its files."""

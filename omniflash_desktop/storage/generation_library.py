@@ -179,6 +179,8 @@ def open_library(path: Path, *, read_only: bool = False) -> SqliteLibrary | Prob
     connection: sqlite3.Connection | None = None
     try:
         connection = _connect_for_reading(path) if read_only else _connect_for_writing(path)
+        if not read_only:
+            _flush_as_wanted(connection)
         version = version_of(connection)
         if version > len(MIGRATIONS):
             connection.close()
@@ -201,12 +203,14 @@ def open_library(path: Path, *, read_only: bool = False) -> SqliteLibrary | Prob
 
 
 def _connect_for_writing(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def _flush_as_wanted(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     # Without these, macOS keeps what was flushed in the disk's own memory.
     connection.execute("PRAGMA fullfsync = ON")
     connection.execute("PRAGMA checkpoint_fullfsync = ON")
-    return connection
 
 
 def _connect_for_reading(path: Path) -> sqlite3.Connection:

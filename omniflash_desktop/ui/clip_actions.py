@@ -199,16 +199,20 @@ class ClipActions(QObject):
 
     async def _move_to_trash(self, generation: Generation) -> None:
         if generation.clip is not None:
-            # On Windows an open file cannot be moved.
-            self._stage.release_file()
+            is_shown = self._stage.generation_id == generation.id
+            if is_shown:
+                # On Windows an open file cannot be moved.
+                self._stage.release_file()
             path = str(generation.clip.path)
             if generation.clip.path.exists() and not QFile.moveToTrash(path):
+                if is_shown:
+                    self._viewing.show(generation.id)
                 self._toasts.show(
                     ToastKind.ERROR, self.tr("The clip could not be moved to the trash")
                 )
                 return
+        # The stage is emptied with the news of it: until then nothing opens the file again.
         self._queue.remove(generation.id)
-        self._viewing.show(self._viewing.selected_id)
         self._toasts.show(ToastKind.DONE, self.tr("Moved to trash"), generation.name)
 
     # -- the request
@@ -282,6 +286,7 @@ class ClipActions(QObject):
     async def _ask_for_file(self, title: str, name: str, kind: str) -> Path | None:
         dialog = QFileDialog(self._window, title, str(Path.home() / name), kind)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
         chosen = _ChosenFile(dialog)
         await ask(dialog)
         return chosen.path

@@ -69,6 +69,11 @@ class ClipViewing(QObject):
         self._model.mark_seen(generation_id)
         self._stage.show_generation(generation, self._progress.get(generation_id))
 
+    def let_go(self) -> None:
+        """Chooses nothing: the stage is for something else, which news of a clip must not end."""
+        self._awaited = ""
+        self._library.select("")
+
     def choose(self, generation_id: str) -> None:
         """Puts a generation on the stage, and marks it in the library."""
         self._library.select(generation_id)

@@ -26,9 +26,11 @@ class ServiceChoice(QObject):
 
     Signals:
         chosen: The service of new clips, as `Generation.service`.
+        asking: The stage asks the question now, in place of a clip.
     """
 
     chosen = Signal(str)
+    asking = Signal()
 
     def __init__(
         self,
@@ -80,6 +82,7 @@ class ServiceChoice(QObject):
 
     def ask_again(self) -> None:
         """Shows the first run's choice again, to give another token."""
+        self.asking.emit()
         self._stage.show_welcome()
 
     async def _look_for_token(self) -> None:

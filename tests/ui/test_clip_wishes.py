@@ -4,20 +4,22 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
-from omniflash_desktop.domain.generation import Generation, State
+from omniflash_desktop.domain.generation import Clip, Generation, State
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.references import ImageReference
 from omniflash_desktop.domain.request import AspectRatio, Resolution
 from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.ui import clip_actions
-from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.actions import OFFERED, Action
 from tests.builders import a_generation, a_request
 from tests.services.fakes import Held, Script, completed
 from tests.ui.opened_window import OpenedWindow, an_opened_window, open_dialogs, until
@@ -32,9 +34,10 @@ class Bin:
     def __init__(self) -> None:
         self.works = True
         self.held_open: list[Path | None] = []
+        """What the player held when a file came."""
         self.opened: OpenedWindow | None = None
 
-    def moveToTrash(self, path: str) -> bool:
+    def moveToTrash(self, path: str) -> bool:  # noqa: N802
         assert self.opened is not None
         self.held_open.append(self.opened.stage.playback.path)
         if self.works:
@@ -64,6 +67,24 @@ def shown_elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 def unconfirmed() -> Generation:
     return a_generation().with_prompt("kite").unconfirmed()
+
+
+def clip_of(generation: Generation, *, seconds: float) -> Clip:
+    assert generation.clip is not None
+    return msgspec.structs.replace(generation.clip, seconds=seconds)
+
+
+def small_picture(path: Path) -> Path:
+    Image.new("RGB", (64, 48), "#c08040").save(path)
+    return path
+
+
+def choose(dialog: QFileDialog, path: Path) -> None:
+    """Types a name and presses Return."""
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert field is not None
+    field.setText(str(path))
+    dialog.accept()
 
 
 def state_of(opened: OpenedWindow, generation: Generation) -> State:
@@ -184,12 +205,14 @@ async def test_the_trash_gets_a_file_that_nobody_holds(
         trash.opened = opened
         opened.parts.viewing.choose(held.id)
         assert opened.stage.playback.path == clip
+        shown: list[Path] = []
+        opened.stage.playback.open = lambda path, **_: shown.append(path)
 
         opened.parts.actions.do(held.id, Action.MOVE_TO_TRASH)
-        await until(lambda: opened.house.library.kept == {})
-        # Nothing opens a file that is gone.
-        assert opened.stage.playback.path is None
         await until(lambda: opened.stage.generation_id == "")
+        assert opened.house.library.kept == {}
+        # Nothing tried to open a file that is gone.
+        assert shown == []
         assert trash.held_open == [None]
         assert opened.toasts == ["Moved to trash. kite"]
         assert opened.workspace.library.selected_id == ""
@@ -261,8 +284,7 @@ async def test_frames_become_pictures(qapp: QApplication, tmp_path: Path) -> Non
         opened.press("saveFrameButton")
         dialog = await opened.dialog(QFileDialog)
         assert dialog.selectedFiles()[0].endswith("kite_0.42s.png")
-        dialog.selectFile(str(target))
-        dialog.accept()
+        choose(dialog, target)
         await until(lambda: opened.toasts == ["Frame saved. frame.png"])
         assert number_of(target) == 10
 
@@ -296,8 +318,7 @@ async def test_a_copy_is_saved(qapp: QApplication, tmp_path: Path) -> None:
         opened.press("saveAsButton")
         dialog = await opened.dialog(QFileDialog)
         # The name without its ending, as people type it.
-        dialog.selectFile(str(tmp_path / "copy"))
-        dialog.accept()
+        choose(dialog, tmp_path / "copy")
         await until(lambda: opened.toasts == ["Copy saved. copy.mp4"])
         assert (tmp_path / "copy.mp4").read_bytes() == clip.read_bytes()
 
@@ -347,7 +368,7 @@ async def test_settings_are_used_again(qapp: QApplication, tmp_path: Path) -> No
         aspect_ratio=AspectRatio.PORTRAIT,
         images=tuple(ImageReference(path=picture) for picture in pictures),
     )
-    held = a_generation().with_facts(request=request).failed()
+    held = a_generation().failed().with_facts(request=request)
     async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[held]) as opened:
         opened.write("something else")
         opened.parts.actions.do(held.id, Action.REUSE_SETTINGS)
@@ -356,7 +377,8 @@ async def test_settings_are_used_again(qapp: QApplication, tmp_path: Path) -> No
 
 
 async def test_retry_at_720p_is_prepared(qapp: QApplication, tmp_path: Path) -> None:
-    held = a_generation().with_facts(request=a_request(resolution=Resolution.UHD_4K)).failed()
+    request = a_request(resolution=Resolution.UHD_4K)
+    held = a_generation().failed().with_facts(request=request)
     async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[held]) as opened:
         opened.parts.actions.do(held.id, Action.RETRY_AT_720P)
         await until(lambda: opened.composer.draft() == a_request())
@@ -393,12 +415,14 @@ async def test_a_favourite_is_starred_and_unstarred(qapp: QApplication, tmp_path
     held = a_generation().ready(small_clip(tmp_path / "kite.mp4", frames=2))
     async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[held]) as opened:
         opened.parts.viewing.choose(held.id)
-        for wanted in (True, False):
-            opened.press("favouriteButton")
-            await until(lambda: opened.house.now(held).favourite is wanted)
-            said = "Is a favourite" if wanted else ""
-            star = opened.part("favouriteButton")
-            await until(lambda: star.accessibleDescription() == said)
+        star = opened.part("favouriteButton")
+        opened.press(star)
+        await until(lambda: star.accessibleDescription() == "Is a favourite")
+        assert opened.house.now(held).favourite
+
+        opened.press(star)
+        await until(lambda: star.accessibleDescription() == "")
+        assert not opened.house.now(held).favourite
 
 
 async def test_the_account_s_pages_open_in_the_browser(
@@ -420,7 +444,7 @@ async def test_every_wish_that_is_offered_is_known(
         trash.opened = opened
         opened.house.api.polls = Script(Held(completed()))
         last = {Action.MOVE_TO_TRASH, Action.RETRY, Action.CANCEL}
-        for action in sorted(clip_actions_offered() - last):
+        for action in sorted(OFFERED - last):
             opened.parts.actions.do(held.id, action)
             await opened.settle()
             for dialog in open_dialogs(opened):
@@ -428,66 +452,3 @@ async def test_every_wish_that_is_offered_is_known(
             await opened.settle()
         # Nobody was asked twice, and an unknown wish would have ended a task.
         assert opened.house.exceptions == []
-
-
-def clip_actions_offered() -> frozenset[Action]:
-    from omniflash_desktop.ui.notices.actions import OFFERED
-
-    return OFFERED
-
-
-def clip_of(generation: Generation, *, seconds: float):
-    import msgspec
-
-    assert generation.clip is not None
-    return msgspec.structs.replace(generation.clip, width=160, height=90, seconds=seconds)
-
-
-def small_picture(path: Path) -> Path:
-    from PIL import Image
-
-    Image.new("RGB", (64, 48), "#c08040").save(path)
-    return path
-
-
-async def test_in_the_sandbox_a_second_bill_is_told_of_the_real_service_only(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    held = a_generation().in_sandbox().with_prompt("kite").unconfirmed()
-    async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[held]) as opened:
-        opened.parts.actions.do(held.id, Action.SEND_AGAIN)
-        words = (await opened.asked()).words.text()
-        assert "With the real service, sending it again could be billed a second time." in words
-        assert "In the sandbox it is free." in words
-        await opened.answer("Cancel")
-
-
-async def test_making_a_clip_of_the_sandbox_again_is_called_free(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    expired = Problem(kind=ProblemKind.RESULT_EXPIRED, charged=Charged.YES)
-    held = a_generation().in_sandbox().failed(expired)
-    async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[held]) as opened:
-        opened.parts.actions.do(held.id, Action.MAKE_AGAIN)
-        words = (await opened.asked()).words.text()
-        assert words == "It is a new clip. In the sandbox it is free."
-        await opened.answer("Cancel")
-
-
-async def test_the_window_is_dimmed_while_it_asks_and_return_says_no(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    held = unconfirmed()
-    async with an_opened_window(qapp, tmp_path, token="sk-1", held=[held]) as opened:
-        bright = opened.window.grab().toImage().pixelColor(800, 500)
-        opened.parts.actions.do(held.id, Action.SEND_AGAIN)
-        box = await opened.asked()
-        dimmed = opened.window.grab().toImage().pixelColor(800, 500)
-        assert dimmed.lightness() < bright.lightness()
-        middle = opened.window.geometry().center()
-        assert (box.geometry().center() - middle).manhattanLength() <= 4
-        QTest.keyClick(box, Qt.Key.Key_Return)
-        await until(lambda: not open_dialogs(opened))
-        await opened.settle()
-        assert opened.house.api.posts == []
-        assert opened.window.grab().toImage().pixelColor(800, 500) == bright
