@@ -17,12 +17,17 @@ FAULT_FILE = "last-crash.txt"
 
 
 class CrashNet:
-    """One for the whole process. `tell` is called with a short text, once per kind of traceback."""
+    """One for the whole process. `tell` is called with a short text, once per kind of traceback.
+
+    Args:
+        tell: Called in whatever thread the exception was raised.
+    """
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
         self._known: set[tuple[str, ...]] = set()
         self._fault_file: TextIO | None = None
+        self._hooks_before = sys.excepthook, threading.excepthook
 
     def spread(self, logs_folder: Path) -> None:
         """Hooks into Python, its threads, and the interpreter's own crashes."""
@@ -41,18 +46,16 @@ class CrashNet:
     def report(self, exception: BaseException, where: str) -> None:
         """Takes an exception that a task ended with."""
         _log.error("%s failed", where, exc_info=exception)
-        kind = tuple(
-            f"{frame.filename}:{frame.lineno}"
-            for frame in traceback.extract_tb(exception.__traceback__)
-        )
+        frames = traceback.extract_tb(exception.__traceback__)
+        places = (f"{frame.filename}:{frame.lineno}" for frame in frames)
+        kind = (type(exception).__qualname__, *places)
         if kind not in self._known:
             self._known.add(kind)
             self._tell(f"{type(exception).__name__} in {where}")
 
     def close(self) -> None:
         """Takes the hooks back."""
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
+        sys.excepthook, threading.excepthook = self._hooks_before
         if self._fault_file is not None:
             faulthandler.disable()
             self._fault_file.close()

@@ -6,7 +6,7 @@ import importlib
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal
 
 from omniflash_desktop.app.crash_net import CrashNet
 from omniflash_desktop.app.quit_signals import QuitSignals
@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 
 class DesktopSession(QObject):
     """Starts everything behind the window, waits for the end, and closes it all in order."""
+
+    _crashed = Signal(str)
 
     def __init__(
         self,
@@ -54,6 +56,9 @@ class DesktopSession(QObject):
         self._signals = QuitSignals(self)
         self._signals.asked.connect(self._end)
         window.close_asked.connect(self._on_close_asked)
+        # Queued: it may have happened in another thread, or in the middle of a picture.
+        queued = Qt.ConnectionType.QueuedConnection
+        self._crashed.connect(self.workspace.tell_of_crash, queued)
 
     async def run(self) -> int:
         """The whole run.
@@ -61,7 +66,7 @@ class DesktopSession(QObject):
         Returns:
             The exit status.
         """
-        net = CrashNet(self.workspace.tell_of_crash)
+        net = CrashNet(self._crashed.emit)
         # Some hundred milliseconds of imports, while the window answers already.
         parts_module = await asyncio.to_thread(
             importlib.import_module, "omniflash_desktop.app.window_parts"

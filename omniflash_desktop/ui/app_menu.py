@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from omniflash_desktop import __version__
 from omniflash_desktop.domain import preferences
+from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.ui.asking import ask
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
+from omniflash_desktop.ui.notices.problem_words import words_for
 from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
 from omniflash_desktop.ui.sandbox_troubles import SandboxTroubles
 from omniflash_desktop.ui.service_choice import ServiceChoice
@@ -92,8 +94,17 @@ class AppMenu(QObject):
         self._keeper.change(theme=theme)
 
     def _open_clips_folder(self) -> None:
-        self._clips_folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._clips_folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            self._tasks.start(self._tell_unreachable(), name="tell of the folder")
+            return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._clips_folder)))
+
+    async def _tell_unreachable(self) -> None:
+        words = words_for(Problem(kind=ProblemKind.FOLDER_UNWRITABLE))
+        text = f"{words.cause} {words.next_step}"
+        await self._tell(words.title, text)
 
     def _tell_about(self) -> None:
         self._tasks.start(self._about(), name="about")
@@ -104,5 +115,8 @@ class AppMenu(QObject):
             "Short videos with the Omni-Flash-Ext service. It talks to %1, to the hosts of "
             "your links and clips, and to nobody else. MIT licence; with Qt (LGPL) and FFmpeg."
         ).replace("%1", DEFAULT_BASE_URL)
+        await self._tell(title, text)
+
+    async def _tell(self, title: str, text: str) -> None:
         close = self.tr("Close")
         await ask(QuestionDialog(self._theme, title, text, no=close, parent=self._window))

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import assert_never
 
-from PySide6.QtCore import QFile, QObject, QUrl
+from PySide6.QtCore import QFile, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -30,7 +30,13 @@ from omniflash_desktop.ui.stage.stage_panel import StagePanel
 
 
 class ClipActions(QObject):
-    """One method for each kind of wish; what may cost money a second time asks first."""
+    """One method for each kind of wish; what may cost money a second time asks first.
+
+    Signals:
+        composer_filled: The composer holds something to go on with: it is to be seen.
+    """
+
+    composer_filled = Signal()
 
     def __init__(
         self,
@@ -194,6 +200,7 @@ class ClipActions(QObject):
         problem = await self._media.save_frame(clip.path, target, seconds=clip.seconds)
         if problem is None:
             self._composer.add_files([target])
+            self.composer_filled.emit()
         else:
             self._tell_result(problem, "", "")
 
@@ -222,7 +229,7 @@ class ClipActions(QObject):
         if action is Action.RETRY_AT_720P:
             request = request.with_resolution(Resolution.HD_720)
         self._composer.load_request(request)
-        self._composer.focus_prompt()
+        self.composer_filled.emit()
 
     async def _make_again(self, generation: Generation) -> None:
         cost = about_cost(generation)

@@ -1,5 +1,8 @@
 """What the library holds, what the stage shows of it, and the news about both."""
 
+from datetime import datetime
+from heapq import nlargest
+
 from PySide6.QtCore import QObject
 
 from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Progress, State
@@ -10,6 +13,7 @@ from omniflash_desktop.ui.library.library_model import LibraryModel
 from omniflash_desktop.ui.library.library_panel import LibraryPanel
 from omniflash_desktop.ui.notices.actions import Action, action_label
 from omniflash_desktop.ui.notices.toasts import Toast, ToastKind, Toasts
+from omniflash_desktop.ui.stage.empty_page import NEWEST
 from omniflash_desktop.ui.stage.stage_panel import StagePanel
 
 
@@ -34,10 +38,13 @@ class ClipViewing(QObject):
         self._toasts = toasts
         self._running: dict[str, int | None] = {}
         self._progress: dict[str, Progress] = {}
-        self._states: dict[str, State] = {}
+        self._known: dict[str, Generation] = {}
         self._awaited = ""
+        self._set_aside = ""
         library.selected.connect(self.show)
         library.activated.connect(self.play)
+        stage.welcome_left.connect(self._show_chosen)
+        stage.clip_chosen.connect(self.choose)
         relay.generation_changed.connect(self._on_changed)
         relay.generation_removed.connect(self._on_removed)
 
@@ -50,9 +57,10 @@ class ClipViewing(QObject):
         """Shows what the library holds at the start."""
         self._model.set_generations(generations)
         for generation in generations:
-            self._states[generation.id] = generation.state
+            self._known[generation.id] = generation
             self._count(generation, None)
         self._show_activity()
+        self._stage.set_has_clips(bool(generations))
 
     def follow_new(self, generation_ids: list[str]) -> None:
         """Shows a generation that was just started, unless a clip is on the stage."""
@@ -64,7 +72,7 @@ class ClipViewing(QObject):
         """Puts a generation on the stage."""
         generation = self._model.generation(generation_id)
         if generation is None:
-            self._stage.show_nothing()
+            self._stage.show_nothing(self._newest())
             return
         self._model.mark_seen(generation_id)
         self._stage.show_generation(generation, self._progress.get(generation_id))
@@ -72,6 +80,7 @@ class ClipViewing(QObject):
     def let_go(self) -> None:
         """Chooses nothing: the stage is for something else, which news of a clip must not end."""
         self._awaited = ""
+        self._set_aside = self._library.selected_id
         self._library.select("")
 
     def choose(self, generation_id: str) -> None:
@@ -86,8 +95,9 @@ class ClipViewing(QObject):
 
     def _on_changed(self, change: GenerationChanged) -> None:
         generation, progress = change.generation, change.progress
-        before = self._states.get(generation.id)
-        self._states[generation.id] = generation.state
+        known = self._known.get(generation.id)
+        before = None if known is None else known.state
+        self._known[generation.id] = generation
         if progress is None:
             self._progress.pop(generation.id, None)
         else:
@@ -102,6 +112,20 @@ class ClipViewing(QObject):
             self._show_selected(generation, progress, was_running=before in RUNNING_STATES)
         elif before is not None and before is not generation.state:
             self._tell(generation)
+        self._refresh_empty_stage()
+
+    def _refresh_empty_stage(self) -> None:
+        """The newest clips may be others by now."""
+        self._stage.set_has_clips(bool(self._known))
+        if self._stage.is_empty:
+            self._stage.show_nothing(self._newest())
+
+    def _newest(self) -> list[Generation]:
+        ready = (one for one in self._known.values() if one.clip is not None)
+        return nlargest(NEWEST, ready, key=_when_asked_for)
+
+    def _show_chosen(self) -> None:
+        self.choose(self._library.selected_id or self._set_aside)
 
     def _show_selected(
         self, generation: Generation, progress: Progress | None, *, was_running: bool
@@ -131,11 +155,12 @@ class ClipViewing(QObject):
             toast.acted.connect(_ToastAction(toast, self, generation.id).show)
 
     def _on_removed(self, change: GenerationRemoved) -> None:
-        self._states.pop(change.generation_id, None)
+        self._known.pop(change.generation_id, None)
         self._running.pop(change.generation_id, None)
         self._progress.pop(change.generation_id, None)
         self._model.remove(change.generation_id)
         self._show_activity()
+        self._refresh_empty_stage()
 
     def _count(self, generation: Generation, progress: Progress | None) -> None:
         if generation.state in RUNNING_STATES:
@@ -148,6 +173,10 @@ class ClipViewing(QObject):
         known = [percent for percent in self._running.values() if percent is not None]
         mean = sum(known) // len(known) if known else None
         self._header.show_activity(len(self._running), mean)
+
+
+def _when_asked_for(generation: Generation) -> tuple[datetime, str]:
+    return generation.created_at, generation.id
 
 
 class _ToastAction(QObject):

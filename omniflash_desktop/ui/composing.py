@@ -57,6 +57,8 @@ class Composing(QObject):
             self.tr("Choose the sandbox or connect a token first") if service is None else None
         )
         self._composer.set_blocked(blocked)
+        # The sandbox reads files of this computer; the service fetches videos from the web only.
+        self._composer.set_local_videos(service is None or service == SANDBOX)
         self._show_price()
 
     def _generate(self, request: GenerationRequest, takes: int) -> None:
@@ -75,7 +77,7 @@ class Composing(QObject):
         match self._service:
             case None:
                 self._composer.show_price(PriceLook(self.tr("Not connected")))
-                self._composer.show_balance(self.tr("Choose how to start first"), low=False)
+                self._composer.show_balance(self.tr("Choose how to start"), low=False)
             case service if service == SANDBOX:
                 self._composer.show_price(PriceLook(self.tr("Free"), self.tr("in the sandbox")))
                 self._composer.show_balance(self.tr("Nothing is billed"), low=False)

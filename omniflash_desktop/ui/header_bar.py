@@ -1,6 +1,7 @@
 """The bar across the top: menu, panel toggles, and how things stand with the service."""
 
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final, assert_never
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -235,6 +236,15 @@ class HeaderBar(QWidget):
         row.addWidget(self._activity)
         row.addWidget(self._connection)
         row.addWidget(self._library_toggle)
+        stops = (
+            self._menu_button,
+            self._composer_toggle,
+            self._activity,
+            self._connection,
+            self._library_toggle,
+        )
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _open_menu(self) -> None:
         if self._menu is not None:

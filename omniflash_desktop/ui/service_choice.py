@@ -83,7 +83,9 @@ class ServiceChoice(QObject):
     def ask_again(self) -> None:
         """Shows the first run's choice again, to give another token."""
         self.asking.emit()
-        self._stage.show_welcome()
+        self._stage.show_welcome(can_go_back=self._service is not None)
+        if self._stage.welcome is not None:
+            self._stage.welcome.token.setFocus()
 
     async def _look_for_token(self) -> None:
         if await self._account.has_token(self._base_url):
@@ -96,7 +98,7 @@ class ServiceChoice(QObject):
         self._service = service
         self._balance = None
         if not self._stage.generation_id:
-            self._stage.show_nothing()
+            self._stage.leave_welcome()
         in_sandbox = service == SANDBOX
         self._header.show_sandbox(in_sandbox)
         look = ConnectionLook.LOCAL_SERVER if in_sandbox else ConnectionLook.CONNECTED

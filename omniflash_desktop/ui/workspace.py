@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
+    QGuiApplication,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -84,6 +85,21 @@ class Workspace(QWidget):
         super().resizeEvent(event)
         self._fit(event.size().width(), event.size().height())
 
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab leads through the panes in their order; Qt's own follows the order of their making.
+
+        Pages of the stage, and buttons on them, are made when they are first shown.
+        """
+        stops = self._tab_stops()
+        if not stops:
+            return super().focusNextPrevChild(forwards)
+        step = 1 if forwards else -1
+        focus = self.window().focusWidget()
+        place = stops.index(focus) + step if focus in stops else min(0, step)
+        reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
+        stops[place % len(stops)].setFocus(reason)
+        return True
+
     def tell_of_crash(self, text: str) -> None:
         """Tells of a mistake of ours; the log holds the rest."""
         self.stage.toasts.show(
@@ -91,6 +107,12 @@ class Workspace(QWidget):
             self.tr("Something went wrong in the app"),
             self.tr("%1. It goes on; the log has more.").replace("%1", text),
         )
+
+    def open_composer(self) -> None:
+        """Leads to the prompt, also where the composer is folded."""
+        if self.composer.is_collapsed:
+            self._toggle_composer()
+        self.composer.focus_prompt()
 
     def _lay_out(self) -> None:
         self.panes = QSplitter(Qt.Orientation.Horizontal, self)
@@ -113,10 +135,28 @@ class Workspace(QWidget):
         for keys, slot in (
             ("F9", self._toggle_composer),
             ("F10", self._toggle_library),
-            ("Ctrl+F", self.library.focus_search),
-            ("Ctrl+L", self.composer.focus_prompt),
+            ("Ctrl+F", self._search),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        # The key is the composer's own; it cannot unfold itself.
+        self.composer.keys.focus_prompt.triggered.connect(self.open_composer)
+
+    def _tab_stops(self) -> list[QWidget]:
+        all_controls = Qt.TabFocusBehavior.TabFocusAllControls
+        takes_all = QGuiApplication.styleHints().tabFocusBehavior() == all_controls
+        wanted = Qt.FocusPolicy.TabFocus if takes_all else Qt.FocusPolicy.StrongFocus
+        stops: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes_focus = widget.focusPolicy() & wanted == wanted and widget.focusProxy() is None
+            if takes_focus and widget.isEnabled() and widget.isVisibleTo(self):
+                stops.append(widget)
+            widget = widget.nextInFocusChain()
+        return sorted(stops, key=self._pane_of)
+
+    def _pane_of(self, widget: QWidget) -> int:
+        panes = (self.header, self.banner, self.composer, self.stage, self.library)
+        return next((n for n, pane in enumerate(panes) if pane.isAncestorOf(widget)), len(panes))
 
     def _toggle_composer(self) -> None:
         self.composer.set_collapsed(not self.composer.is_collapsed)
@@ -125,6 +165,11 @@ class Workspace(QWidget):
     def _toggle_library(self) -> None:
         self.library.setVisible(self.library.isHidden())
         self._share_out()
+
+    def _search(self) -> None:
+        if self.library.isHidden():
+            self._toggle_library()
+        self.library.focus_search()
 
     def _fit(self, width: int, height: int) -> None:
         """Follows the breakpoints; between them the user's own choice of panes stays."""

@@ -108,11 +108,12 @@ async def test_nothing_is_sent_again_without_a_word(qapp: QApplication, tmp_path
         assert state_of(opened, held) is State.UNCONFIRMED
 
 
-async def test_escape_is_no(qapp: QApplication, tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+async def test_keys_never_spend_money(qapp: QApplication, tmp_path: Path, key: Qt.Key) -> None:
     held = unconfirmed()
     async with an_opened_window(qapp, tmp_path, token="sk-1", held=[held]) as opened:
         opened.parts.actions.do(held.id, Action.SEND_AGAIN)
-        QTest.keyClick(await opened.asked(), Qt.Key.Key_Escape)
+        QTest.keyClick(await opened.asked(), key)
         await until(lambda: not open_dialogs(opened))
         await opened.settle()
         assert opened.house.api.posts == []
@@ -374,6 +375,20 @@ async def test_settings_are_used_again(qapp: QApplication, tmp_path: Path) -> No
         opened.parts.actions.do(held.id, Action.REUSE_SETTINGS)
         await until(lambda: opened.composer.draft() == request)
         assert opened.composer.prompt.editor.hasFocus()
+
+
+@pytest.mark.parametrize("action", [Action.REUSE_SETTINGS, Action.EDIT_AND_RETRY])
+async def test_a_folded_composer_opens_for_it(
+    qapp: QApplication, tmp_path: Path, action: Action
+) -> None:
+    held = a_generation().failed()
+    async with an_opened_window(
+        qapp, tmp_path, preferences=IN_SANDBOX, held=[held], size=(980, 700)
+    ) as opened:
+        assert opened.composer.is_collapsed
+        opened.parts.actions.do(held.id, action)
+        await until(lambda: opened.composer.prompt.editor.hasFocus())
+        assert not opened.composer.is_collapsed
 
 
 async def test_retry_at_720p_is_prepared(qapp: QApplication, tmp_path: Path) -> None:

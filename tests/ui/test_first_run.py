@@ -3,13 +3,16 @@
 from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.generation import SANDBOX
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
+from tests.builders import a_generation
 from tests.services.fakes import Held, Script
 from tests.ui.opened_window import OpenedWindow, an_opened_window, until
 
@@ -67,8 +70,10 @@ async def test_a_wrong_token_is_told_at_its_field(qapp: QApplication, tmp_path: 
         opened.stage.welcome.token.setText(TOKEN)
 
         opened.press("connectButton")
-        await until(lambda: message_at_the_token(opened).startswith("Your token was not accepted"))
+        await until(lambda: message_at_the_token(opened).startswith("This token was not accepted"))
 
+        # Nothing waits and nothing runs at the first start.
+        assert "queue" not in message_at_the_token(opened)
         assert opened.tokens.kept == {}
         assert opened.parts.choice.service is None
         assert not opened.part("generateButton").isEnabled()
@@ -150,7 +155,7 @@ async def test_a_wrong_second_token_leaves_the_first(qapp: QApplication, tmp_pat
         opened.house.api.balances = Script(Problem(kind=ProblemKind.TOKEN_REJECTED))
         opened.stage.welcome.token.setText("sk-mistyped")
         opened.press("connectButton")
-        await until(lambda: message_at_the_token(opened).startswith("Your token was not accepted"))
+        await until(lambda: message_at_the_token(opened).startswith("This token was not accepted"))
 
         assert opened.tokens.kept == {DEFAULT_BASE_URL: TOKEN}
         assert opened.parts.choice.service == DEFAULT_BASE_URL
@@ -162,3 +167,40 @@ async def test_an_example_becomes_the_prompt(qapp: QApplication, tmp_path: Path)
         opened.press("example1")
         assert opened.composer.draft().prompt
         assert opened.composer.prompt.editor.hasFocus()
+
+
+async def test_the_choice_can_be_left_as_it_was(qapp: QApplication, tmp_path: Path) -> None:
+    held = a_generation().with_prompt("kite").failed()
+    async with an_opened_window(qapp, tmp_path, token=TOKEN, held=[held]) as opened:
+        opened.parts.viewing.choose(held.id)
+        opened.parts.choice.ask_again()
+        assert opened.stage.generation_id == ""
+        QTest.keyClick(opened.stage.welcome.token, Qt.Key.Key_Escape)
+        assert opened.stage.generation_id == held.id
+        assert opened.parts.choice.service == DEFAULT_BASE_URL
+
+
+async def test_without_a_token_old_clips_can_still_be_looked_at(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    held = a_generation().with_prompt("kite").ready()
+    async with an_opened_window(qapp, tmp_path, held=[held]) as opened:
+        opened.press("leaveWelcomeButton")
+        opened.press("newestClip")
+        assert opened.stage.generation_id == held.id
+
+
+async def test_the_menu_of_the_connection_hangs_from_its_pill(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with an_opened_window(qapp, tmp_path, token=TOKEN, size=(960, 640)) as opened:
+        # So that all of the menu fits on the screen of the tests.
+        opened.window.move(-300, 0)
+        pill = opened.part("connectionPill")
+        pill.setFocus()
+        QTest.keyClick(pill, Qt.Key.Key_Space)
+        menu = next(one for one in opened.window.findChildren(QMenu) if one.isVisible())
+        corner = pill.mapToGlobal(pill.rect().bottomRight())
+        assert abs(menu.geometry().right() - corner.x()) <= 2
+        assert 0 <= menu.geometry().top() - corner.y() <= 6
+        menu.close()

@@ -125,18 +125,6 @@ async def test_a_balance_that_cannot_be_read_resumes_nothing(
         assert banner(opened) is not None
 
 
-async def test_another_service_is_no_reason_to_go_on(qapp: QApplication, tmp_path: Path) -> None:
-    async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
-        opened.house.api.submits = Script(Refused(TOO_LOW))
-        await opened.generate()
-        await until(lambda: banner(opened))
-        opened.parts.choice.use_sandbox()
-        await until(lambda: opened.part("connectionPill").text() == "Local server")
-        await opened.settle()
-        # The sandbox's answer says nothing about the account, but the sandbox need not wait.
-        assert len(opened.house.api.posts) <= 2
-
-
 @pytest.mark.parametrize(
     ("kind", "pill"),
     [
@@ -203,3 +191,14 @@ async def test_a_sandbox_that_does_not_start_is_told(qapp: QApplication, tmp_pat
         # It stays in line: the sandbox may start at the next try.
         assert opened.house.now(started).state is not State.FAILED
         assert opened.part("failurePanel").isVisible()
+
+
+async def test_the_way_back_leads_to_the_clip(qapp: QApplication, tmp_path: Path) -> None:
+    held = a_generation().failed()
+    async with an_opened_window(qapp, tmp_path, token="sk-1", held=[held]) as opened:
+        opened.parts.viewing.choose(held.id)
+        opened.parts.choice.ask_again()
+        assert opened.stage.generation_id == ""
+        opened.stage.leave_welcome()
+        assert opened.stage.generation_id == held.id
+        assert opened.workspace.library.selected_id == held.id

@@ -72,6 +72,7 @@ class ComposerPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._blocked: str | None = None
+        self._sends_local_videos = True
         self._browsing_for: int | None = None
         self._rail: ComposerRail | None = None
         self._body = QWidget(self)
@@ -123,9 +124,16 @@ class ComposerPanel(QWidget):
         self.tray.set_references((), None)
         self.focus_prompt()
 
-    def start_from(self, prompt: str) -> None:
-        """Puts an example in as the prompt, ready to be changed."""
+    def start_from(self, prompt: str, seconds: int | None = None) -> None:
+        """Puts an example in as the prompt, ready to be changed.
+
+        Args:
+            prompt: All of it.
+            seconds: How long the clip is to be; `None` leaves what is chosen.
+        """
         self.prompt.replace_text(prompt)
+        if seconds is not None:
+            self.settings.choose_duration(seconds)
         self.focus_prompt()
 
     def focus_prompt(self) -> None:
@@ -210,6 +218,12 @@ class ComposerPanel(QWidget):
     def set_blocked(self, reason: str | None) -> None:
         """Keeps Generate from being pressed for a reason outside the composer."""
         self._blocked = reason
+        self._refresh()
+
+    def set_local_videos(self, allowed: bool) -> None:
+        """Whether a video of this computer can be sent where new clips are made."""
+        self._sends_local_videos = allowed
+        self.tray.set_local_videos(allowed)
         self._refresh()
 
     def set_compact(self, compact: bool) -> None:
@@ -315,6 +329,9 @@ class ComposerPanel(QWidget):
         request = self.draft()
         if request.mode is Mode.TWO_IMAGES:
             return self.tr("Add a third image or keep one")
+        video = request.video
+        if video is not None and video.url is None and not self._sends_local_videos:
+            return self.tr("The service takes no video uploads. Paste a link to the video.")
         missing = missing_from(request)
         match missing:
             case None | Missing.PROMPT:

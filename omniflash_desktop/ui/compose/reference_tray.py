@@ -227,6 +227,10 @@ class ReferenceTray(QWidget):
         self.video_slot.show_drag_over(False)
         self._show()
 
+    def set_local_videos(self, allowed: bool) -> None:
+        """Whether a video of this computer can be sent."""
+        self.video_slot.set_takes_files(allowed)
+
     def set_short(self, short: bool) -> None:
         """Puts the video slot beside the images, for low windows."""
         if short != self._short:

@@ -112,6 +112,12 @@ class SettingsRows(QWidget):
         self.aspect.set_value(request.aspect_ratio)
         self.follow_video(request.video is not None)
 
+    def choose_duration(self, seconds: int) -> None:
+        """Chooses a duration, as the user does by a press."""
+        self._duration_seconds = seconds
+        self.follow_video(not self.duration.isEnabled())
+        self.changed.emit()
+
     def follow_video(self, follows: bool) -> None:
         """Takes the choice of duration away while a reference video decides, and back."""
         self.duration.setEnabled(not follows)

@@ -50,6 +50,7 @@ class VideoSlot(ReferenceSlot):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self._drag_over = False
+        self._takes_files = True
         self._paste = SlotButton(theme, "link-simple", on_picture=False, parent=self)
         self._remove = SlotButton(theme, "x", on_picture=False, parent=self)
         name(self, "videoSlot")
@@ -60,6 +61,11 @@ class VideoSlot(ReferenceSlot):
         self.clicked.connect(self._press)
         self._paste.clicked.connect(self.paste_link_asked)
         self._remove.clicked.connect(self.remove_asked)
+        self._item_changed()
+
+    def set_takes_files(self, takes_files: bool) -> None:
+        """Whether a video of this computer can be sent; a link always can."""
+        self._takes_files = takes_files
         self._item_changed()
 
     def show_drag_over(self, on: bool) -> None:
@@ -118,6 +124,8 @@ class VideoSlot(ReferenceSlot):
             return
         theme.paint_icon(painter, QRectF(18, rect.center().y() - 10, 20, 20), "film-strip", ink)
         hint = self.tr("Drop a clip or paste a link · optional")
+        if not self._takes_files:
+            hint = self.tr("Paste a link · optional")
         if self._drag_over:
             hint = self.tr("Drop a video here")
         title = self.tr("Motion reference video")
@@ -126,6 +134,8 @@ class VideoSlot(ReferenceSlot):
     def _paint_item(self, painter: QPainter, rect: QRectF, item: TrayItem) -> None:
         theme = self._theme
         line = between(theme.colour("line"), theme.colour("line_strong"), self.hover_share())
+        if self._needs_link(item):
+            line = theme.colour("warning_line")
         paint_frame(painter, rect, _RADIUS, fill=theme.colour("raised"), line=line)
         narrow = rect.width() < _NARROW
         picture = QRectF(6, 6, rect.height() * 16 / 9 - 20, rect.height() - 12)
@@ -153,7 +163,11 @@ class VideoSlot(ReferenceSlot):
         square.moveCenter(picture.center())
         match item.state:
             case ItemState.READY:
-                if item.path is None:
+                if self._needs_link(item):
+                    paint_frame(painter, picture, 6, fill=theme.colour("badge"))
+                    amber = theme.colour("sandbox_badge")
+                    theme.paint_icon(painter, square, "warning", amber)
+                elif item.path is None:
                     theme.paint_icon(painter, square, "link-simple", theme.colour("text2"))
                 else:
                     theme.paint_icon(painter, square, "play-fill", white)
@@ -192,6 +206,14 @@ class VideoSlot(ReferenceSlot):
         shown = painter.fontMetrics().elidedText(second[0], Qt.TextElideMode.ElideRight, int(width))
         painter.drawText(QRectF(left, middle + 3, width, 22), top, shown)
 
+    def _needs_link(self, item: TrayItem) -> bool:
+        """Whether it is a video that cannot be sent as it is."""
+        return (
+            not self._takes_files
+            and item.reference.url is None
+            and item.state is not ItemState.FAILED
+        )
+
     def _state_words(self, item: TrayItem) -> tuple[str, QColor]:
         colour = self._theme.colour
         match item.state:
@@ -202,6 +224,9 @@ class VideoSlot(ReferenceSlot):
                 return words, colour("accent_text")
             case ItemState.FAILED:
                 return self.tr("Cannot be used. Press to try again."), colour("danger")
+            case ItemState.READY if self._needs_link(item):
+                words = self.tr("Needs a public link. Press to paste a link.")
+                return words, colour("warning")
             case ItemState.READY:
                 pass
             case _:
@@ -220,7 +245,11 @@ class VideoSlot(ReferenceSlot):
         self._remove.setVisible(item is not None)
         self._paste.setVisible(item is None)
         if item is None:
-            self.setToolTip(self.tr("Choose a video, drop one here or paste a link"))
+            self.setToolTip(
+                self.tr("Choose a video, drop one here or paste a link")
+                if self._takes_files
+                else self.tr("Paste a link to a video")
+            )
             self.setAccessibleDescription(self.tr("Empty"))
         else:
             words = self._state_words(item)[0]
@@ -236,7 +265,9 @@ class VideoSlot(ReferenceSlot):
         super()._reveal()
 
     def _press(self) -> None:
-        if self._item is None:
+        if self._item is None and self._takes_files:
             self.browse_asked.emit()
+        elif self._item is None or self._needs_link(self._item):
+            self.paste_link_asked.emit()
         elif self._item.state is ItemState.FAILED:
             self.retry_asked.emit()

@@ -54,12 +54,13 @@ class _Centred(QWidget):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(28, 0, 28, 0)
+        self.column.setContentsMargins(40, 0, 40, 0)
         self.column.setSpacing(8)
-        self.column.addStretch(1)
+        # A little above the middle, as drawn.
+        self.column.addStretch(9)
         self.column.addWidget(self.title)
         self.column.addWidget(self.text)
-        self.column.addStretch(1)
+        self.column.addStretch(11)
 
 
 class EmptyLibrary(_Centred):

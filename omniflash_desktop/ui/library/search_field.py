@@ -3,17 +3,17 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from omniflash_desktop.ui.controls.chip import Tag, TagKind
-from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.controls.icon_field import IconField
 from omniflash_desktop.ui.theme.theme import Theme
 
 _MARGIN: Final = 7
 
 
-class SearchField(QLineEdit):
+class SearchField(IconField):
     """A field that Escape empties.
 
     Args:
@@ -22,20 +22,13 @@ class SearchField(QLineEdit):
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setFont(theme.font(tokens.BASE))
-        self._glass = QAction(self)
-        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        super().__init__(theme, "magnifying-glass", parent)
         keys = QKeySequence(QKeySequence.StandardKey.Find).toString(
             QKeySequence.SequenceFormat.NativeText
         )
         self._keys = Tag(theme, keys.replace("+", " "), kind=TagKind.KEY, height=18, parent=self)
         self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._keys.setVisible(bool(keys))
-        self.setFixedHeight(tokens.CONTROL_HEIGHT)
-        self._dress()
-        theme.changed.connect(self._dress)
         self.textChanged.connect(self._hide_keys_behind_text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -51,9 +44,6 @@ class SearchField(QLineEdit):
         self._keys.setGeometry(
             self.width() - _MARGIN - size.width(), top, size.width(), size.height()
         )
-
-    def _dress(self) -> None:
-        self._glass.setIcon(self._theme.icon("magnifying-glass", "text3", 16))
 
     def _hide_keys_behind_text(self, text: str) -> None:
         self._keys.setVisible(not text and bool(self._keys.text()))

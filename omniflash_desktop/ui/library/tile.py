@@ -11,8 +11,10 @@ from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
 _INSET: Final = 6
-_BADGE_HEIGHT: Final = 18
+BADGE_HEIGHT: Final = 18
 _STAR: Final = 22
+_TALL: Final = 84
+"""From this height, logical pixels, words in the middle are clear of the badges."""
 _CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -81,7 +83,7 @@ def paint_badge(
     """A word on a picture; `corner` is its upper left, or upper right, corner."""
     font = theme.font(tokens.TINY, tokens.STRONG, tabular=True)
     width = QFontMetrics(font).horizontalAdvance(text) + 12
-    rect = QRectF(corner.x() - (width if from_right else 0), corner.y(), width, _BADGE_HEIGHT)
+    rect = QRectF(corner.x() - (width if from_right else 0), corner.y(), width, BADGE_HEIGHT)
     paint_frame(painter, rect, tokens.RADIUS_BADGE, fill=theme.colour("badge"))
     painter.setFont(font)
     painter.setPen(theme.colour(role))
@@ -91,7 +93,7 @@ def paint_badge(
 def _paint_badges(painter: QPainter, theme: Theme, picture: QRect, look: TileLook) -> None:
     right, bottom = picture.right() + 1 - _INSET, picture.bottom() + 1 - _INSET
     if look.length:
-        corner = QPointF(right, bottom - _BADGE_HEIGHT)
+        corner = QPointF(right, bottom - BADGE_HEIGHT)
         paint_badge(painter, theme, corner, look.length, from_right=True)
     if look.favourite:
         star = QRectF(right - _STAR, picture.top() + _INSET, _STAR, _STAR)
@@ -115,6 +117,9 @@ def _paint_trouble(painter: QPainter, theme: Theme, rect: QRectF, look: TileLook
     font = theme.font(tokens.CAPTION, tokens.STRONG)
     metrics = QFontMetrics(font)
     middle = rect.center()
+    if look.sandbox and rect.height() < _TALL:
+        # Clear of the badge above.
+        middle.setY(middle.y() + _INSET)
     square = QRectF(middle.x() - 9, middle.y() - 18, 18, 18)
     theme.paint_icon(painter, square, look.trouble_icon, colour)
     words = metrics.elidedText(look.trouble, Qt.TextElideMode.ElideRight, round(rect.width()) - 12)

@@ -274,7 +274,7 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
 def _moderation() -> Sentences:
     return Sentences(
         translate("Problem", "Content moderation stopped this clip"),
-        translate("Problem", "Content moderation"),
+        translate("Problem", "Moderation"),
         translate("Problem", "The service declined the request."),
         translate("Problem", "Trying again unchanged will give the same answer."),
         translate("Problem", "Edit the prompt or the references."),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from omniflash_desktop.ui.theme.theme import Theme
 
 _WIDTH: Final = 440
 _BUTTON_HEIGHT: Final = 40
+_ENDLESS: Final = 16384
 
 
 class _Scrim(QWidget):
@@ -23,17 +24,12 @@ class _Scrim(QWidget):
         super().__init__(over)
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setGeometry(over.rect())
-        over.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
-            self.setGeometry(watched.rect())
-        return super().eventFilter(watched, event)
+        # Larger than any window, so that it need not follow its size.
+        self.setGeometry(0, 0, _ENDLESS, _ENDLESS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("scrim"))
+        painter.fillRect(event.rect(), self._theme.colour("scrim"))
         painter.end()
 
 
@@ -95,19 +91,23 @@ class QuestionDialog(QDialog):
         self.setFixedHeight(self.heightForWidth(self.width()))
         self.no.setFocus()
         self._over = parent.window()
-        self._scrim = _Scrim(theme, self._over)
-        self.destroyed.connect(self._scrim.deleteLater)
+        self._scrim: _Scrim | None = None
         theme.changed.connect(self.update)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         middle = self._over.mapToGlobal(self._over.rect().center())
         self.move(middle - self.rect().center())
+        if self._scrim is None:
+            self._scrim = _Scrim(self._theme, self._over)
         self._scrim.raise_()
         self._scrim.show()
 
     def done(self, result: int) -> None:
-        self._scrim.hide()
+        if self._scrim is not None:
+            self._scrim.hide()
+            self._scrim.deleteLater()
+            self._scrim = None
         super().done(result)
 
     def paintEvent(self, event: QPaintEvent) -> None:

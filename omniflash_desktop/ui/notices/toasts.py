@@ -154,13 +154,19 @@ class Toasts(QObject):
     Args:
         theme: The look.
         over: What they float over.
+
+    Signals:
+        height_changed: They cover so many logical pixels from the bottom, 0 where there is none.
     """
+
+    height_changed = Signal(int)
 
     def __init__(self, theme: Theme, over: QWidget) -> None:
         super().__init__(over)
         self._theme = theme
         self._over = over
         self._toasts: list[Toast] = []
+        self._height = 0
 
     @property
     def shown(self) -> tuple[Toast, ...]:
@@ -213,6 +219,10 @@ class Toasts(QObject):
             toast.move(left, bottom - toast.height())
             toast.raise_()
             bottom -= toast.height() + _GAP
+        height = self._over.height() - bottom if self._toasts else 0
+        if height != self._height:
+            self._height = height
+            self.height_changed.emit(height)
 
     def _oldest_to_drop(self) -> Toast:
         """The oldest that would go by itself; errors only where there are nothing but errors."""

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from omniflash_desktop.ui.controls.buttons import ButtonKind, PaintedButton
 from omniflash_desktop.ui.controls.painting import paint_frame
+from omniflash_desktop.ui.library.tile import BADGE_HEIGHT, paint_badge
+from omniflash_desktop.ui.notices.figures import seconds_words
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -34,10 +36,12 @@ class Example(msgspec.Struct, frozen=True):
     Attributes:
         title: What it is called.
         prompt: All of it.
+        seconds: How long the clip is to be.
     """
 
     title: str
     prompt: str
+    seconds: int
 
 
 def examples() -> tuple[Example, Example, Example]:
@@ -53,6 +57,7 @@ def examples() -> tuple[Example, Example, Example]:
                 "Light: pink and blue neon signs, their reflections on wet asphalt.\n"
                 "Sound: soft rain, distant traffic, a crossing signal.",
             ),
+            10,
         ),
         Example(
             translate("Example", "Stoneware, soft daylight"),
@@ -64,6 +69,7 @@ def examples() -> tuple[Example, Example, Example]:
                 "Light: soft daylight from a window on the left, long gentle shadows.\n"
                 "Sound: a quiet room, a clock far away.",
             ),
+            6,
         ),
         Example(
             translate("Example", "Iceberg drifting, calm sea"),
@@ -75,6 +81,7 @@ def examples() -> tuple[Example, Example, Example]:
                 "Light: low morning sun, pale blue sky, glints on the water.\n"
                 "Sound: lapping water, creaking ice, one gull.",
             ),
+            8,
         ),
     )
 
@@ -98,6 +105,7 @@ class ExampleButton(PaintedButton):
         self.setObjectName(f"example{number}")
         spoken = translate("Example", "Example: {title}").format(title=example.title)
         self.setAccessibleName(spoken)
+        self.setAccessibleDescription(seconds_words(example.seconds))
         self.setToolTip(example.prompt)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -128,6 +136,9 @@ class ExampleButton(PaintedButton):
         painter.setPen(Qt.PenStyle.NoPen)
         self._paint_scene(painter)
         painter.restore()
+        corner = picture.bottomRight() - QPointF(6, 6 + BADGE_HEIGHT)
+        length = seconds_words(self.example.seconds)
+        paint_badge(painter, self._theme, corner, length, from_right=True)
         line = self._theme.colour("line_ctl" if self.underMouse() else "line")
         paint_frame(painter, picture, tokens.RADIUS_CARD, line=line)
         if self.shows_focus():

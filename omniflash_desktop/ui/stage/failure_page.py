@@ -77,13 +77,8 @@ class _Card(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._whole = ""
-        title = Label(
-            theme,
-            self.tr("What the service said"),
-            size=tokens.CAPTION,
-            weight=tokens.STRONG,
-            role="text2",
-            parent=self,
+        self._title = Label(
+            theme, size=tokens.CAPTION, weight=tokens.STRONG, role="text2", parent=self
         )
         self.text = Label(theme, role="text2", parent=self)
         mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
@@ -97,7 +92,7 @@ class _Card(QWidget):
         self.show_all.clicked.connect(self._unfold)
         left = QVBoxLayout()
         left.setSpacing(5)
-        left.addWidget(title)
+        left.addWidget(self._title)
         left.addWidget(self.text)
         left.addWidget(self.show_all)
         self.row = QHBoxLayout(self)
@@ -106,7 +101,8 @@ class _Card(QWidget):
         self.row.addLayout(left, 1)
         theme.changed.connect(self.update)
 
-    def tell(self, text: str) -> None:
+    def tell(self, title: str, text: str) -> None:
+        self._title.setText(title)
         self._whole = text
         lines = text.splitlines()
         folded = len(lines) > _FOLDED_LINES or len(text) > _FOLDED_LINES * 90
@@ -181,7 +177,7 @@ class FailurePage(QWidget):
         scroll.setWidget(centred)
         for surface in (scroll.viewport(), centred, self._inside):
             surface.setAutoFillBackground(False)
-        column = QVBoxLayout(self)
+        column = self._page = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
@@ -193,6 +189,12 @@ class FailurePage(QWidget):
         """The clip on show."""
         return "" if self._generation is None else self._generation.id
 
+    def keep_free(self, height: int) -> None:
+        """Leaves so many logical pixels at the bottom to messages."""
+        margins = self._page.contentsMargins()
+        margins.setBottom(height)
+        self._page.setContentsMargins(margins)
+
     def show_generation(self, generation: Generation) -> None:
         """Tells what happened to a clip."""
         if generation == self._generation:
@@ -201,6 +203,8 @@ class FailurePage(QWidget):
         self.title.setText(generation.name)
         first = " ".join(generation.request.prompt.split())
         self._prompt.setText(f"“{first}”")
+        # Told once where the title is all of it.
+        self._prompt.setHidden(first == " ".join(generation.name.split()))
         while self._column.count():
             item = self._column.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -218,7 +222,8 @@ class FailurePage(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        y = self._prompt.geometry().bottom() + 14
+        last = self.title if self._prompt.isHidden() else self._prompt
+        y = last.geometry().bottom() + 14
         line = self._theme.colour("line_subtle")
         painter.fillRect(24, y, self.width() - 40, 1, line)
         painter.end()
@@ -248,7 +253,11 @@ class FailurePage(QWidget):
             offered.append(Action.MOVE_TO_TRASH)
         self._add_buttons(offered[:_MAX_BUTTONS])
         card = _Card(self._theme, self._inside)
-        card.tell(problem.service_message or self.tr("Nothing."))
+        if problem.kind is ProblemKind.SANDBOX_UNAVAILABLE:
+            card.tell(self.tr("What the sandbox said"), problem.detail or self.tr("Nothing."))
+        else:
+            said = problem.service_message or self.tr("Nothing.")
+            card.tell(self.tr("What the service said"), said)
         copy = ActionButton(self._theme, Action.COPY_REPORT, kind=ButtonKind.GHOST, parent=card)
         copy.asked.connect(self._copy_report)
         card.row.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)

@@ -39,12 +39,14 @@ class FlowRow(QWidget):
             self._arrange()
 
     def _arrange(self) -> None:
-        x = y = height = 0
+        height = max((widget.sizeHint().height() for widget in self._widgets), default=0)
+        x = y = 0
         for widget in self._widgets:
             hint = widget.sizeHint()
             if x and x + hint.width() > self.width():
                 x, y = 0, y + height + self._gap
-            widget.setGeometry(x, y, hint.width(), hint.height())
+            # In the middle of its line, so that words of equal size stand on one base line.
+            middle = (height - hint.height()) // 2
+            widget.setGeometry(x, y + middle, hint.width(), hint.height())
             x += hint.width() + self._gap
-            height = hint.height()
         self.setFixedHeight(y + height)

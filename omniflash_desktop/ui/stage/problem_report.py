@@ -36,6 +36,7 @@ def report_of(generation: Generation) -> str:
             f"charged: {problem.charged.value}",
             f"HTTP status: {problem.http_status or '-'}",
             f"request id: {problem.request_id or '-'}",
+            f"detail: {without_secrets(problem.detail) or '-'}",
             f"service said: {without_secrets(problem.service_message) or '-'}",
         ]
     return "\n".join(lines)

@@ -1,5 +1,8 @@
 """The stage: one surface at a time, each built when it is first shown."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -15,6 +18,9 @@ from omniflash_desktop.ui.stage.playback import Playback
 from omniflash_desktop.ui.stage.running_page import RunningPage
 from omniflash_desktop.ui.stage.welcome_panel import WelcomePanel
 from omniflash_desktop.ui.theme.theme import Theme
+
+_LOW: Final = 720
+"""Below this height, logical pixels, messages would cover the end of a page."""
 
 
 class StagePanel(QWidget):
@@ -35,7 +41,9 @@ class StagePanel(QWidget):
         cannot_play: The clip on show cannot be played: the system's words for it.
         sandbox_chosen: First run: start with the sandbox.
         token_entered: First run: connect with this token.
-        example_chosen: First run: start from this prompt.
+        example_chosen: First run: start from this prompt and this length in seconds.
+        welcome_left: The first run's choice is over, or not needed: show what is chosen.
+        clip_chosen: One of the newest clips was pressed.
     """
 
     action_requested = Signal(str, object)
@@ -46,7 +54,9 @@ class StagePanel(QWidget):
     cannot_play = Signal(str)
     sandbox_chosen = Signal()
     token_entered = Signal(str)
-    example_chosen = Signal(str)
+    example_chosen = Signal(str, int)
+    welcome_left = Signal()
+    clip_chosen = Signal(str)
 
     def __init__(
         self,
@@ -63,6 +73,8 @@ class StagePanel(QWidget):
         self._can_save_frame = can_save_frame
         self.playback = Playback(self)
         self._shown = ""
+        self._has_clips = False
+        self._covered = 0
         self._empty: EmptyPage | None = None
         self._welcome: WelcomePanel | None = None
         self._running: RunningPage | None = None
@@ -96,19 +108,43 @@ class StagePanel(QWidget):
         """Passing messages over the stage."""
         if self._toasts is None:
             self._toasts = Toasts(self.theme, self)
+            self._toasts.height_changed.connect(self._make_room)
         return self._toasts
 
-    def show_nothing(self) -> None:
-        """No clip is chosen."""
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says that no clip is chosen."""
+        return self._empty is not None and self._pages.currentWidget() is self._empty
+
+    def show_nothing(self, newest: Sequence[Generation] = ()) -> None:
+        """No clip is chosen.
+
+        Args:
+            newest: Clips to choose from, the newest first.
+        """
         self._leave_clip()
         self._shown = ""
         if self._empty is None:
             self._empty = EmptyPage(self.theme, self)
+            self._empty.chosen.connect(self.clip_chosen)
             self._pages.addWidget(self._empty)
+        self._empty.show_newest(newest)
         self._turn_to(self._empty)
 
-    def show_welcome(self) -> None:
-        """The first run."""
+    def set_has_clips(self, has_clips: bool) -> None:
+        """Whether there is anything to show: then nobody has to stay at the first run's choice."""
+        self._has_clips = has_clips
+
+    def leave_welcome(self) -> None:
+        """The first run's choice is made, or was not needed."""
+        self.welcome_left.emit()
+
+    def show_welcome(self, *, can_go_back: bool = False) -> None:
+        """The first run's choice.
+
+        Args:
+            can_go_back: Whether a choice was made before.
+        """
         self._leave_clip()
         self._shown = ""
         if self._welcome is None:
@@ -116,7 +152,9 @@ class StagePanel(QWidget):
             self._welcome.sandbox_chosen.connect(self.sandbox_chosen)
             self._welcome.token_entered.connect(self.token_entered)
             self._welcome.example_chosen.connect(self.example_chosen)
+            self._welcome.back_asked.connect(self.leave_welcome)
             self._pages.addWidget(self._welcome)
+        self._welcome.set_way_back(can_go_back or self._has_clips)
         self._turn_to(self._welcome)
 
     def show_generation(self, generation: Generation, progress: Progress | None = None) -> None:
@@ -171,6 +209,7 @@ class StagePanel(QWidget):
         super().resizeEvent(event)
         if self._toasts is not None:
             self._toasts.put_in_place()
+            self._make_room(self._covered)
 
     # Pages.
 
@@ -197,6 +236,7 @@ class StagePanel(QWidget):
             self._failure = FailurePage(self.theme, self._actions, self)
             self._failure.asked.connect(self._ask)
             self._pages.addWidget(self._failure)
+            self._make_room(self._covered)
         return self._failure
 
     def _running_page(self) -> RunningPage:
@@ -210,6 +250,12 @@ class StagePanel(QWidget):
         self._pages.setCurrentWidget(page)
         if self._toasts is not None:
             self._toasts.put_in_place()
+
+    def _make_room(self, height: int) -> None:
+        """Messages came or went: facts of a failure are not to lie under them."""
+        self._covered = height
+        if self._failure is not None:
+            self._failure.keep_free(height if self.height() < _LOW else 0)
 
     def _leave_clip(self) -> None:
         if self._clip is not None and self.playback.path is not None:

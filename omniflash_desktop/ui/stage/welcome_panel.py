@@ -3,13 +3,21 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QDesktopServices,
+    QKeyEvent,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
     QSizePolicy,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +26,7 @@ from omniflash_desktop.domain.service_facts import TOKEN_PAGE
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
 from omniflash_desktop.ui.controls.elided_label import Label
+from omniflash_desktop.ui.controls.icon_field import IconField
 from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.notices.link_button import LinkButton
 from omniflash_desktop.ui.stage.example_prompts import ExampleButton, example_buttons
@@ -27,6 +36,9 @@ from omniflash_desktop.ui.theme.theme import Theme
 
 _WIDTH: Final = 664
 _CARD_HEIGHT: Final = 322
+_SHORT_CARD_HEIGHT: Final = 262
+_SHORT_BELOW: Final = 700
+_NARROW_BELOW: Final = 680
 
 
 class _Logo(QWidget):
@@ -97,7 +109,6 @@ class _Card(QWidget):
         for tick in ticks:
             self.column.addWidget(_Tick(theme, tick, self))
         self.column.addStretch(1)
-        self.setMinimumHeight(_CARD_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         theme.changed.connect(self.update)
 
@@ -128,12 +139,14 @@ class WelcomePanel(QWidget):
     Signals:
         sandbox_chosen: Start with the sandbox.
         token_entered: Connect with this token.
-        example_chosen: Start from this prompt.
+        example_chosen: Start from this prompt and this length in seconds.
+        back_asked: Everything is to stay as it is.
     """
 
     sandbox_chosen = Signal()
     token_entered = Signal(str)
-    example_chosen = Signal(str)
+    example_chosen = Signal(str, int)
+    back_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,39 +156,76 @@ class WelcomePanel(QWidget):
         inside.setMaximumWidth(_WIDTH)
         inside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         centre = Qt.AlignmentFlag.AlignHCenter
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 24, 0, 24)
+        column = self._column = QVBoxLayout(inside)
         column.setSpacing(0)
         column.addStretch(1)
-        column.addWidget(_Logo(theme, inside), 0, centre)
-        column.addSpacing(18)
-        for text, size, weight, role, space in (
-            (self.tr("Make your first clip"), tokens.WELCOME, tokens.STRONG, "text", 6),
-            (
-                self.tr(
-                    "A prompt and up to three images become a short video. "
-                    "You can switch at any time."
-                ),
-                tokens.BODY,
-                tokens.REGULAR,
-                "text2",
-                24,
-            ),
-        ):
-            label = Label(theme, text, size=size, weight=weight, role=role, parent=inside)
+        self._logo = _Logo(theme, inside)
+        column.addWidget(self._logo, 0, centre)
+        self._under_logo = QSpacerItem(0, 0)
+        column.addItem(self._under_logo)
+        self._title = Label(theme, size=tokens.WELCOME, weight=tokens.STRONG, parent=inside)
+        self._title.setObjectName("welcomeTitle")
+        words = self.tr(
+            "A prompt and up to three images become a short video. You can switch at any time."
+        )
+        text = Label(theme, words, size=tokens.BODY, role="text2", parent=inside)
+        for label, space in ((self._title, 6), (text, 24)):
             label.setAlignment(centre)
             label.setWordWrap(True)
             column.addWidget(label)
             column.addSpacing(space)
         cards = QHBoxLayout()
         cards.setSpacing(16)
-        cards.addWidget(self._sandbox_card(inside), 1)
-        cards.addWidget(self._token_card(inside), 1)
+        self._cards = self._sandbox_card(inside), self._token_card(inside)
+        for card in self._cards:
+            cards.addWidget(card, 1)
         column.addLayout(cards)
-        column.addSpacing(36)
+        self._under_cards = QSpacerItem(0, 0)
+        column.addItem(self._under_cards)
         column.addLayout(self._example_row(inside))
         column.addStretch(1)
         self._put_in_scroll_area(inside)
+        self._back = Button(
+            theme, self.tr("Back"), kind=ButtonKind.GHOST, icon="caret-left", parent=self
+        )
+        self._back.setObjectName("leaveWelcomeButton")
+        self._back.setAccessibleName(self.tr("Back without a change"))
+        self._back.setToolTip(self.tr("Back (Esc)"))
+        self._back.move(16, 16)
+        self._back.clicked.connect(self.back_asked)
+        self.set_way_back(False)
+        self._set_short(False)
+
+    def set_way_back(self, there_is: bool) -> None:
+        """Whether everything may stay as it is: not at the very first run."""
+        self._back.setVisible(there_is)
+        title = self.tr("Connect") if there_is else self.tr("Make your first clip")
+        self._title.setText(title)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self._back.isHidden():
+            self.back_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_short(self.height() < _SHORT_BELOW)
+        # The longer words only where they are read whole.
+        words = self.tr("Paste your API token")
+        narrow = self.width() < _NARROW_BELOW
+        self.token.setPlaceholderText(self.tr("API token") if narrow else words)
+
+    def _set_short(self, short: bool) -> None:
+        """Draws everything together, so that a low window shows the examples too."""
+        self._logo.setHidden(short)
+        self._under_logo.changeSize(0, 0 if short else 18)
+        self._under_cards.changeSize(0, 16 if short else 36)
+        edge = 8 if short else 24
+        self._column.setContentsMargins(0, edge, 0, edge)
+        for card in self._cards:
+            card.setMinimumHeight(_SHORT_CARD_HEIGHT if short else _CARD_HEIGHT)
+        self._column.invalidate()
 
     def show_checking(self) -> None:
         """The token is being tried."""
@@ -259,13 +309,9 @@ class WelcomePanel(QWidget):
                 self.tr("Checked once before it is saved"),
             ),
         )
-        self.token = QLineEdit(card)
+        self.token = IconField(theme, "key", card)
         name(self.token, "tokenField")
-        self.token.setPlaceholderText(self.tr("Paste your API token"))
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
-        self.token.setFixedHeight(tokens.CONTROL_HEIGHT)
-        self._key = QAction(self)
-        self.token.addAction(self._key, QLineEdit.ActionPosition.LeadingPosition)
         self._connect_button = Button(theme, self.tr("Connect"), parent=card)
         name(self._connect_button, "connectButton")
         row = QHBoxLayout()
@@ -292,8 +338,6 @@ class WelcomePanel(QWidget):
         self.token.textEdited.connect(self._token_edited)
         self._connect_button.clicked.connect(self._connect_pressed)
         link.clicked.connect(self._open_token_page)
-        theme.changed.connect(self._dress)
-        self._dress()
         return card
 
     def _example_row(self, parent: QWidget) -> QVBoxLayout:
@@ -316,9 +360,6 @@ class WelcomePanel(QWidget):
         column.addWidget(head)
         column.addLayout(row)
         return column
-
-    def _dress(self) -> None:
-        self._key.setIcon(self._theme.icon("key", "text3", 16))
 
     def _connect_pressed(self) -> None:
         token = self.token.text().strip()
@@ -345,4 +386,4 @@ class WelcomePanel(QWidget):
     def _example_pressed(self) -> None:
         button = self.sender()
         if isinstance(button, ExampleButton):
-            self.example_chosen.emit(button.example.prompt)
+            self.example_chosen.emit(button.example.prompt, button.example.seconds)

@@ -158,3 +158,47 @@ def test_an_upload_is_shown_on_its_slot(window: ComposerWindow, pictures: list[P
     assert part(window, "imageSlot1").accessibleDescription() == "bottle.png, Uploading"
     window.composer.show_upload(pictures[0], None)
     assert part(window, "imageSlot1").accessibleDescription() == "bottle.png, Ready"
+
+
+def a_video(tmp_path: Path) -> Path:
+    """A file that the tray can show; what is in it does not matter here."""
+    path = tmp_path / "walk.mp4"
+    picture = QImage(64, 36, QImage.Format.Format_RGB32)
+    picture.fill(0x405080)
+    assert picture.save(str(path), "PNG")
+    return path
+
+
+def test_a_video_of_this_computer_waits_for_a_link_where_files_cannot_be_sent(
+    window: ComposerWindow, tmp_path: Path
+) -> None:
+    write(window, "A red kite")
+    window.composer.add_files([a_video(tmp_path)])
+    button, slot = part(window, "generateButton"), part(window, "videoSlot")
+    assert button.isEnabled()
+    assert "Ready" in slot.accessibleDescription()
+
+    window.composer.set_local_videos(False)
+    reason = "The service takes no video uploads. Paste a link to the video."
+    assert (button.isEnabled(), button.toolTip()) == (False, reason)
+    assert "Needs a public link" in slot.accessibleDescription()
+    assert "Ready" not in slot.accessibleDescription()
+
+    QGuiApplication.clipboard().setText("https://cdn.example.com/walk.mp4")
+    press(window, "videoSlot")
+    video = window.composer.draft().video
+    assert video is not None
+    assert video.url == "https://cdn.example.com/walk.mp4"
+    assert button.isEnabled()
+
+
+def test_the_empty_video_slot_speaks_of_links_only_where_files_cannot_be_sent(
+    window: ComposerWindow,
+) -> None:
+    slot = part(window, "videoSlot")
+    assert "drop one" in slot.toolTip()
+    window.composer.set_local_videos(False)
+    assert slot.toolTip() == "Paste a link to a video"
+    QGuiApplication.clipboard().setText("https://cdn.example.com/walk.mp4")
+    press(window, "videoSlot")
+    assert window.composer.draft().video is not None

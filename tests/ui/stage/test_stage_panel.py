@@ -106,7 +106,7 @@ def test_importing_the_stage_does_not_load_the_player():
 
 def test_each_state_has_its_page(stage):
     stage.show_nothing()
-    assert part(stage, "emptyStage").text() == "Choose a clip, or press Generate"
+    assert part(stage, "emptyStage").text() == "Write a prompt, then press Generate"
     stage.show_generation(a_generation(State.WAITING), Progress(percent=64))
     assert "64 %" in [label.text() for label in stage.findChildren(QLabel) if label.isVisible()]
     problem = Problem(kind=ProblemKind.MODERATION)
@@ -450,3 +450,46 @@ def test_a_short_prompt_after_a_long_one_takes_its_own_height(clip_on_stage, mak
         qtbot.waitUntil(lambda prompt=prompt: text.text() == prompt)
         heights.append(text.height())
     assert heights[1] < heights[0] / 3
+
+
+def test_the_newest_clips_are_offered_where_none_is_chosen(stage, qtbot, make_clip, tmp_path):
+    picture = QImage(320, 180, QImage.Format.Format_RGB32)
+    picture.fill(0xC03060)
+    poster = tmp_path / "poster.png"
+    assert picture.save(str(poster))
+    clip = msgspec.structs.replace(a_clip(make_clip(frames=FRAMES, rate=RATE)), poster=poster)
+    newest = [a_generation(State.READY, number, clip=clip) for number in (3, 2, 1)]
+    stage.show_nothing(newest)
+    assert part(stage, "emptyStage").text() == "Choose a clip, or press Generate"
+
+    def shown_cards() -> list[QWidget]:
+        return [one for one in stage.findChildren(QWidget, "newestClip") if one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown_cards()) == 3)
+    cards = shown_cards()
+
+    def centre_colour() -> int:
+        image = cards[0].grab().toImage()
+        return image.pixelColor(image.width() // 2, image.height() // 2 - 20).red()
+
+    qtbot.waitUntil(lambda: abs(centre_colour() - 0xC0) < 6)
+    with qtbot.waitSignal(stage.clip_chosen) as chosen:
+        qtbot.mouseClick(cards[1], Qt.MouseButton.LeftButton)
+    assert chosen.args == [f"{2:012x}"]
+    stage.show_nothing(newest[:1])
+    qtbot.waitUntil(lambda: len(shown_cards()) == 1)
+
+
+def test_the_first_run_has_no_way_back_and_a_later_one_has(stage, qtbot):
+    stage.show_welcome()
+    assert part(stage, "welcomeTitle").text() == "Make your first clip"
+    back = stage.findChild(QWidget, "leaveWelcomeButton")
+    assert not back.isVisible()
+    with qtbot.assertNotEmitted(stage.welcome_left):
+        QTest.keyClick(part(stage, "tokenField"), Qt.Key.Key_Escape)
+    stage.show_welcome(can_go_back=True)
+    assert part(stage, "welcomeTitle").text() == "Connect"
+    with qtbot.waitSignal(stage.welcome_left):
+        press(qtbot, stage, "leaveWelcomeButton")
+    with qtbot.waitSignal(stage.welcome_left):
+        QTest.keyClick(part(stage, "tokenField"), Qt.Key.Key_Escape)
