@@ -1,8 +1,10 @@
 """What every test stands on: coroutine tests, Qt without a screen, and nothing left behind."""
 
 import asyncio
+import contextlib
 import inspect
 import os
+import signal
 import threading
 import time
 from collections.abc import Generator
@@ -11,6 +13,11 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that runs the tests in its background lets them, and all they start, ignore Ctrl+C.
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _THREADS_END_WITHIN_SECONDS = 5.0
 _THREADS_BEFORE = pytest.StashKey[set[threading.Thread]]()

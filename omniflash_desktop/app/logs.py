@@ -7,7 +7,12 @@ from pathlib import Path
 
 _BYTES_A_FILE = 1024 * 1024
 _SECRETS = re.compile(
-    r"(?i)(bearer\s+|sk-)[\w.~+/=-]+|(?<=[?&])[^=&\s]*(sign|token|key)[^=&\s]*=[^&\s]+"
+    r"""(?ix)
+      \bbearer\s+[^\s"',;]+
+    | (?<![a-z0-9])sk-[\w.~+/=*-]+                               # not the id "task-7"
+    | (?<=[?&])[^=&\s]*(?:sig|token|key|credential|policy)[^=&\s]*=[^&\s"'<>]+
+    | (?<=://)[^\s/@:]+:[^\s/@]+(?=@)                            # a proxy's password
+    """
 )
 
 
@@ -21,7 +26,7 @@ class _Redacting(logging.Formatter):
 def start_log(folder: Path) -> None:
     """Writes warnings and worse to `omniflash.log`; without a folder, to nowhere."""
     root = logging.getLogger()
-    root.setLevel(logging.INFO)
+    root.setLevel(logging.WARNING)
     try:
         handler = RotatingFileHandler(
             folder / "omniflash.log", maxBytes=_BYTES_A_FILE, backupCount=3, encoding="utf-8"

@@ -5,9 +5,9 @@ import contextlib
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Timer
 from typing import Any, Final, cast
 
 import msgspec
@@ -16,6 +16,7 @@ from omniflash_desktop.domain.problems import Problem, ProblemKind
 
 _READY_WITHIN_SECONDS: Final = 30.0
 _END_WITHIN_SECONDS: Final = 5.0
+SANDBOX_COMMAND: Final = (sys.executable, "-m", "omniflash_desktop.sandbox")
 _WITHOUT_OUR_CONSOLE: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
     subprocess, "CREATE_NEW_PROCESS_GROUP", 0
 )
@@ -34,35 +35,77 @@ class SandboxAddress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SandboxProcess:
-    """Starts the sandbox once, and again should it have died."""
+    """Starts the sandbox once, and again should it have died.
 
-    def __init__(self, *, state_folder: Path, log_file: Path, options: Sequence[str] = ()) -> None:
+    Args:
+        state_folder: Where it keeps its tasks and files.
+        log_file: Where it complains.
+        options: Passed on to it.
+        command: How it is started.
+    """
+
+    def __init__(
+        self,
+        *,
+        state_folder: Path,
+        log_file: Path,
+        options: Sequence[str] = (),
+        command: Sequence[str] = SANDBOX_COMMAND,
+    ) -> None:
         self._state_folder = state_folder
         self._log_file = log_file
         self._options = tuple(options)
+        self._command = tuple(command)
         self._child: subprocess.Popen[str] | None = None
         self._address: SandboxAddress | None = None
         self._starting = asyncio.Lock()
+        # A caller may be cancelled; the thread that starts the child for it goes on.
+        self._one_child = threading.Lock()
+        self._is_closed = False
 
     async def address(self) -> SandboxAddress | Problem:
         """Where it answers; starts it where it does not run."""
         async with self._starting:
-            if self._child is not None and self._child.poll() is None and self._address:
-                return self._address
-            started = await asyncio.to_thread(self._start)
+            known = self._known_address()
+            return known or await asyncio.to_thread(self._started)
+
+    async def close(self) -> None:
+        """Ends the child, within some seconds. No other is started any more."""
+        self._is_closed = True
+        await asyncio.to_thread(self._end_now)
+
+    def _known_address(self) -> SandboxAddress | None:
+        child = self._child
+        return self._address if child is not None and child.poll() is None else None
+
+    def _started(self) -> SandboxAddress | Problem:
+        with self._one_child:
+            known = self._known_address()
+            if known is not None:
+                return known
+            self._let_go()
+            if self._is_closed:
+                return Problem(kind=ProblemKind.SANDBOX_UNAVAILABLE)
+            started = self._start()
             self._address = started if isinstance(started, SandboxAddress) else None
             return started
 
-    async def close(self) -> None:
-        """Ends the child, within some seconds."""
-        async with self._starting:
-            if self._child is not None:
-                await asyncio.to_thread(_end, self._child)
-                self._child = None
+    def _end_now(self) -> None:
+        child = self._child
+        if child is not None:
+            # One that is still starting: whoever waits for its words need not go on.
+            child.terminate()
+        with self._one_child:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._child is not None:
+            _end(self._child)
+        self._child, self._address = None, None
 
     def _start(self) -> SandboxAddress | Problem:
-        command = [sys.executable, "-m", "omniflash_desktop.sandbox"]
-        command += ["--state", str(self._state_folder), "--exit-with-stdin", *self._options]
+        command = [*self._command, "--state", str(self._state_folder)]
+        command += ["--exit-with-stdin", *self._options]
         try:
             self._log_file.parent.mkdir(parents=True, exist_ok=True)
             with self._log_file.open("ab") as log:
@@ -103,7 +146,7 @@ class _Deadline:
     """Kills a child that is still silent after so many seconds."""
 
     def __init__(self, child: subprocess.Popen[str], seconds: float) -> None:
-        self._timer = Timer(seconds, child.kill)
+        self._timer = threading.Timer(seconds, child.kill)
         self._timer.daemon = True
 
     def __enter__(self) -> None:
