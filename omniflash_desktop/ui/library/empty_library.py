@@ -3,13 +3,14 @@
 from typing import assert_never
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from omniflash_desktop.ui.controls.buttons import Button
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.library.library_filter import Filter
+from omniflash_desktop.ui.library.row_sizes import CAPTIONS_FROM
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -54,13 +55,17 @@ class _Centred(QWidget):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(40, 0, 40, 0)
         self.column.setSpacing(8)
         # A little above the middle, as drawn.
         self.column.addStretch(9)
         self.column.addWidget(self.title)
         self.column.addWidget(self.text)
         self.column.addStretch(11)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        edge = 40 if self.width() >= CAPTIONS_FROM else 24
+        self.column.setContentsMargins(edge, 0, edge, 0)
 
 
 class EmptyLibrary(_Centred):

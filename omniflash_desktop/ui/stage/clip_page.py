@@ -21,7 +21,10 @@ _ROOMY: Final = 700
 """From this width of the page, logical pixels, details are shown in full."""
 _GAP: Final = 10
 _HEADING_HEIGHT: Final = 32
-_LEAST_DETAILS: Final = 132
+_LEAST_DETAILS: Final = 168
+"""Room for five facts with an edge below them."""
+_LOW: Final = 640
+"""Below this height of the page, logical pixels, a sixth fact would touch the edge."""
 _UNDER_PORTRAIT: Final = 120
 """Height that a portrait clip leaves for padding and transport."""
 _LEAST_COLUMN: Final = 220
@@ -192,7 +195,7 @@ class ClipPage(QWidget):
         if self._arranged_for == (self._portrait, self.size()):
             return
         self._arranged_for = (self._portrait, self.size())
-        self._roomy = self.width() >= _ROOMY
+        self._roomy = self.width() >= _ROOMY and self.height() >= _LOW
         if self._portrait:
             self._arrange_beside()
         else:

@@ -324,3 +324,10 @@ def test_the_whole_composer_follows_the_theme_at_once(
     corner = QPoint(4, 400)
     assert before.pixelColor(corner).name().upper() == tokens.DARK.panel
     assert after.pixelColor(corner).name().upper() == tokens.LIGHT.panel
+
+
+def test_an_example_brings_its_own_length(window: ComposerWindow) -> None:
+    window.composer.start_from("An iceberg", 10)
+    assert (window.composer.draft().prompt, window.composer.draft().duration) == ("An iceberg", 10)
+    window.composer.start_from("A kite")
+    assert window.composer.draft().duration == 10

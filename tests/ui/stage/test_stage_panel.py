@@ -11,12 +11,21 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSlider,
+    QWidget,
+)
 
 from omniflash_desktop.domain.generation import SANDBOX, Clip, Generation, Progress, State
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.request import AspectRatio, GenerationRequest
 from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.toasts import ToastKind
 from omniflash_desktop.ui.stage.stage_panel import StagePanel
 from omniflash_desktop.ui.theme.theme import Theme
 from tests.ui.stage.conftest import number_in
@@ -493,3 +502,93 @@ def test_the_first_run_has_no_way_back_and_a_later_one_has(stage, qtbot):
         press(qtbot, stage, "leaveWelcomeButton")
     with qtbot.waitSignal(stage.welcome_left):
         QTest.keyClick(part(stage, "tokenField"), Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize(("width", "height"), [(912, 592), (632, 752), (856, 952)])
+def test_the_last_fact_of_a_clip_stands_clear_of_the_edge(
+    stage, qtbot, make_clip, multimedia, width, height
+):
+    stage.resize(width, height)
+    stage.show_generation(
+        a_generation(State.READY, clip=a_clip(make_clip(frames=FRAMES, rate=RATE)))
+    )
+    page = stage.clip_page
+    qtbot.waitUntil(lambda: page.player.view.frames_painted > 0)
+    qtbot.waitUntil(lambda: page.facts.findChild(QLabel, "taskIdValue").text() != "")
+    bottoms = [
+        label.mapTo(page, label.rect().bottomLeft()).y()
+        for label in page.facts.findChildren(QLabel)
+        if not label.isHidden()
+    ]
+    assert max(bottoms) <= page.height() - 12
+
+
+def test_a_prompt_of_one_line_is_told_once(stage):
+    one_line = GenerationRequest(prompt="A kite  over the sea")
+    problem = Problem(kind=ProblemKind.MODERATION)
+    failed = a_generation(State.FAILED, problem=problem)
+    stage.show_generation(msgspec.structs.replace(failed, request=one_line))
+    assert not any(
+        "“A kite" in one.text() for one in stage.findChildren(QLabel) if one.isVisibleTo(stage)
+    )
+    more = a_generation(State.FAILED, 2, problem=problem)
+    stage.show_generation(more)
+    assert any(
+        "“A kite" in one.text() for one in stage.findChildren(QLabel) if one.isVisibleTo(stage)
+    )
+
+
+def test_messages_do_not_lie_on_the_facts_of_a_failure(stage, qtbot):
+    stage.resize(912, 592)
+    stage.show_generation(a_generation(State.FAILED, problem=Problem(kind=ProblemKind.MODERATION)))
+    toast = stage.toasts.show(ToastKind.ERROR, "The copy was not saved", "No space left")
+    task = part(stage, "taskIdValue")
+
+    def bottom_of_facts() -> int:
+        return task.mapTo(stage, task.rect().bottomLeft()).y()
+
+    def clear_of_facts() -> bool:
+        area = stage.findChild(QScrollArea)
+        edge = area.mapTo(stage, area.rect().bottomLeft()).y()
+        return min(bottom_of_facts(), edge) < toast.y()
+
+    qtbot.waitUntil(clear_of_facts)
+    qtbot.mouseClick(toast.findChild(QAbstractButton, "toastClose"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: stage.findChild(QScrollArea).geometry().bottom() == 591)
+
+
+def test_what_stopped_the_sandbox_is_below_and_not_in_the_sentence(stage, qtbot):
+    raw = "ModuleNotFoundError: No module named 'x'"
+    problem = Problem(kind=ProblemKind.SANDBOX_UNAVAILABLE, detail=raw)
+    stage.show_generation(a_generation(State.FAILED, problem=problem))
+
+    def telling() -> list[str]:
+        return [one.text() for one in stage.findChildren(QLabel) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: "What the sandbox said" in telling())
+    assert [one for one in telling() if raw in one] == [raw]
+
+
+@pytest.mark.parametrize(("width", "height"), [(912, 592), (632, 752), (856, 952)])
+def test_the_first_run_is_read_whole_in_every_window(stage, qtbot, width, height):
+    stage.resize(width, height)
+    stage.show_welcome()
+    field = part(stage, "tokenField")
+    qtbot.waitUntil(lambda: field.width() > 60)
+    room = field.width() - 30 - 13
+    assert field.fontMetrics().horizontalAdvance(field.placeholderText()) <= room
+    hint = next(one for one in stage.findChildren(QLabel) if one.text() == "No token yet?")
+    link = part(stage, "getTokenLink")
+    if hint.parentWidget().height() < 30:
+        assert abs(hint.geometry().center().y() - link.geometry().center().y()) <= 1
+    for number in (1, 2, 3):
+        example = part(stage, f"example{number}")
+        qtbot.waitUntil(lambda e=example: e.mapTo(stage, e.rect().bottomLeft()).y() < height)
+
+
+def test_an_example_brings_its_length(stage, qtbot):
+    stage.show_welcome()
+    with qtbot.waitSignal(stage.example_chosen) as chosen:
+        press(qtbot, stage, "example1")
+    assert chosen.args[1] == 10
+    assert part(stage, "example1").accessibleDescription() == "10 s"
