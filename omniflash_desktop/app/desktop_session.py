@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import importlib
 import logging
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -12,6 +13,7 @@ from omniflash_desktop.app.crash_net import CrashNet
 from omniflash_desktop.app.quit_signals import QuitSignals
 from omniflash_desktop.cli.exit_status import ExitStatus
 from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.services.background_tasks import ReportException
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
@@ -73,13 +75,20 @@ class DesktopSession(QObject):
         )
         net.spread(self._folders.logs_folder)
         net.watch_loop(asyncio.get_running_loop())
+        try:
+            return await self._with_parts(parts_module, net.report)
+        finally:
+            self._signals.close()
+            net.close()
+
+    async def _with_parts(self, parts_module: ModuleType, report_exception: ReportException) -> int:
         parts: WindowParts | Problem = parts_module.join_window(
             self.window,
             self.workspace,
             self._thumbnails,
             self._arguments,
             self._folders,
-            net.report,
+            report_exception,
         )
         if isinstance(parts, Problem):
             return await self._refuse(parts)
@@ -88,8 +97,6 @@ class DesktopSession(QObject):
             return await self._until_the_end(parts)
         finally:
             await parts.close()
-            self._signals.close()
-            net.close()
 
     async def _until_the_end(self, parts: "WindowParts") -> int:
         parts.start()
@@ -105,7 +112,7 @@ class DesktopSession(QObject):
     async def _refuse(self, problem: Problem) -> int:
         from omniflash_desktop.app.refusal_dialog import tell_refusal
 
-        await tell_refusal(self.window, problem)
+        await tell_refusal(self.window, problem, unless=self._signals.asked)
         self.window.close_for_good()
         return ExitStatus.ENVIRONMENT
 

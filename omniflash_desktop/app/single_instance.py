@@ -84,7 +84,7 @@ def _files_in(line: bytes) -> list[Path]:
     try:
         message = json.loads(line)
         return [Path(text) for text in message["files"] if isinstance(text, str)]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return []
 
 

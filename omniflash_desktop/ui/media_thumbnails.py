@@ -65,7 +65,8 @@ class MediaThumbnails:
         """Where the picture of a file, as it is now, is kept."""
         try:
             changed = path.stat().st_mtime_ns
-        except OSError:
+        except (OSError, ValueError):
+            # A name with a NUL in it, as another program may hand over, is a ValueError.
             return None
         key = hashlib.sha256(f"{path}\0{changed}".encode(errors="surrogateescape")).hexdigest()
         return self._folder / f"{key[:24]}.jpg"
