@@ -175,6 +175,18 @@ def told_of(problem: Problem) -> Told:
                 f"{folder} cannot be written.",
                 "Mend that, then try again, or go on with: omniflash resume",
             )
+        case ProblemKind.PAUSED_BY_USER:
+            return Told("Sending is paused.", "Go on with: omniflash resume")
+        case ProblemKind.DAILY_CAP_REACHED:
+            return Told(
+                f"The limit for today, ${problem.detail}, is reached.",
+                "It stays in line. Raise the limit, or go on tomorrow with: omniflash resume",
+            )
+        case ProblemKind.SAME_FAILURE_AGAIN:
+            return Told(
+                "Several clips in a row failed in the same way, so no more are sent.",
+                "Look at the reason, then go on with: omniflash resume",
+            )
         case ProblemKind.IMAGE_UNUSABLE:
             return Told(f"{subject} cannot be used as an image: {reason}.", "Choose another.")
         case ProblemKind.VIDEO_UNUSABLE:

@@ -9,6 +9,8 @@ from typing import Final
 MAX_TITLE_BYTES: Final = 80
 """Keeps the whole path short enough for systems with old limits."""
 
+DEFAULT_PATTERN: Final = "{date}_{time}_{title}"
+
 _WINDOWS_DEVICES: Final = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$")
 _UNSAFE: Final = re.compile(r'[<>:"/\\|?*\s]+')
 

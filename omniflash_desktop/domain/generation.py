@@ -8,6 +8,7 @@ from typing import Any, Final, Self, assert_never
 
 import msgspec
 
+from omniflash_desktop.domain.charge_evidence import ChargeEvidence
 from omniflash_desktop.domain.problems import Charged, Problem
 from omniflash_desktop.domain.request import GenerationRequest
 
@@ -116,6 +117,14 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
         problem: What went wrong last. On an unfinished generation: what it waits for.
         title: Given by the user; empty means the prompt's first words.
         favourite: Starred by the user.
+        project: The name of the project it is billed to; empty for none.
+        order: Its place in the app's own queue: lower ones are sent first, and of equal ones the
+            one that was asked for first.
+        held_until: It is not sent before (UTC), so that the click can be undone.
+        token_id: Which token it was sent with, see `domain.token_id`; `None` until it is sent.
+        evidence: What the balance tells about its submit.
+        reference_hashes: SHA-256 of the reference files as the user gave them, images in the
+            order of their slots, then the video; empty text for a link.
     """
 
     id: str
@@ -144,6 +153,12 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
     problem: Problem | None = None
     title: str = ""
     favourite: bool = False
+    project: str = ""
+    order: float = 0.0
+    held_until: datetime | None = None
+    token_id: str | None = None
+    evidence: ChargeEvidence | None = None
+    reference_hashes: tuple[str, ...] = ()
 
     def moved_to(self, state: State, *, at: datetime, **facts: Any) -> Self:
         """This generation in another state, with new facts.

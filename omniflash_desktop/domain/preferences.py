@@ -1,12 +1,14 @@
 """What the user has chosen for the app itself."""
 
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
+from omniflash_desktop.domain.file_names import DEFAULT_PATTERN
 from omniflash_desktop.domain.request import ReferenceHint
-from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL, MODEL_ID
+from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL, DEFAULT_CLIPS_AT_ONCE, MODEL_ID
 
 
 class Theme(StrEnum):
@@ -31,6 +33,12 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
         loop: Whether the player starts again at the end.
         volume: 0.0 to 1.0.
         muted: Whether the player is silent.
+        undo_send: Whether a clip is held back for some seconds after the click.
+        clips_at_once: How many clips may be at the service at the same time.
+        daily_cap: US dollars that may be spent in a day; `None` for no limit.
+        file_name_pattern: How clips are named, see `domain.file_names`.
+        recipe_in_file: Whether the prompt and the settings are written into the clip's file.
+        project: The project that new clips are billed to; empty for none.
     """
 
     use_sandbox: bool | None = None
@@ -43,3 +51,9 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     loop: bool = True
     volume: float = 0.8
     muted: bool = False
+    undo_send: bool = True
+    clips_at_once: int = DEFAULT_CLIPS_AT_ONCE
+    daily_cap: Decimal | None = None
+    file_name_pattern: str = DEFAULT_PATTERN
+    recipe_in_file: bool = True
+    project: str = ""

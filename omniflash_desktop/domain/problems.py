@@ -71,6 +71,13 @@ class ProblemKind(StrEnum):
     DISK_FULL = "disk_full"
     FOLDER_UNWRITABLE = "folder_unwritable"
 
+    # The app's own queue holds back.
+    PAUSED_BY_USER = "paused_by_user"
+    DAILY_CAP_REACHED = "daily_cap_reached"
+    """`detail` holds the cap in US dollars."""
+    SAME_FAILURE_AGAIN = "same_failure_again"
+    """Several clips in a row failed alike. `detail` holds the kind of that failure."""
+
     # References.
     IMAGE_UNUSABLE = "image_unusable"
     VIDEO_UNUSABLE = "video_unusable"
@@ -126,6 +133,9 @@ PAUSES_THE_QUEUE: Final = frozenset(
         ProblemKind.NO_TOKEN,
         ProblemKind.KEYRING_UNAVAILABLE,
         ProblemKind.KEY_REUSED,
+        ProblemKind.PAUSED_BY_USER,
+        ProblemKind.DAILY_CAP_REACHED,
+        ProblemKind.SAME_FAILURE_AGAIN,
     }
 )
 """Problems that the next request would meet too, so that nothing more is sent meanwhile."""

@@ -51,6 +51,12 @@ POLL_JITTER: Final = 0.1
 POLL_BACK_OFF: Final = (5.0, 10.0, 20.0, 30.0)
 MAX_POLLS_PER_SECOND: Final = 4
 MAX_SUBMITS_IN_FLIGHT: Final = 3
+DEFAULT_CLIPS_AT_ONCE: Final = 3
+MOST_CLIPS_AT_ONCE: Final = 20
+UNDO_SEND_SECONDS: Final = 5.0
+SAME_REQUEST_SECONDS: Final = 600.0  # an identical request within it is asked about first
+LIKE_FAILURES_THAT_PAUSE: Final = 3
+BALANCE_KEPT_SECONDS: Final = 60.0
 POLLS_FOR_A_MISSING_RESULT: Final = 3
 UNKNOWN_TASK_TOLERATED_SECONDS: Final = 30.0  # contract, section 6, row 404
 

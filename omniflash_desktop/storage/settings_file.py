@@ -18,6 +18,7 @@ import msgspec
 
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.domain.service_facts import MOST_CLIPS_AT_ONCE
 from omniflash_desktop.storage.disk_trouble import problem_from
 
 _log = logging.getLogger(__name__)
@@ -29,6 +30,9 @@ _ALLOWED: Final[Mapping[str, Callable[[Any], bool]]] = {
     "model": lambda model: bool(model.strip()),
     "language": lambda language: language in _LANGUAGES,
     "volume": lambda volume: 0.0 <= volume <= 1.0,
+    "clips_at_once": lambda clips: 1 <= clips <= MOST_CLIPS_AT_ONCE,
+    "daily_cap": lambda cap: cap.is_finite() and cap >= 0,
+    "file_name_pattern": lambda pattern: bool(pattern.strip()),
 }
 
 

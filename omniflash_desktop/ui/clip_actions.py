@@ -139,6 +139,7 @@ class ClipActions(QObject):
                 | Action.SET_UP_STORAGE
                 | Action.CHANGE_FOLDER
                 | Action.KEEP_FOR_SESSION
+                | Action.CHANGE_DAILY_CAP
             ):
                 # Not in `OFFERED`, so nobody can have pressed it.
                 raise AssertionError(action)

@@ -1,6 +1,7 @@
 """Settings: read with patience, written whole, and nothing of others thrown away."""
 
 import logging
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -40,6 +41,12 @@ def test_every_setting_is_there_after_a_restart(settings: SettingsFile, tmp_path
         loop=False,
         volume=0.25,
         muted=True,
+        undo_send=False,
+        clips_at_once=7,
+        daily_cap=Decimal("12.50"),
+        file_name_pattern="{title} {take}",
+        recipe_in_file=False,
+        project="Spring campaign",
     )
     assert settings.save(chosen) is None
     assert settings.load().preferences == chosen
@@ -77,6 +84,12 @@ def test_comments_and_keys_of_a_later_release_stay(settings: SettingsFile, path:
         'clips_folder = ""',
         "clips_folder = [1]",
         'use_sandbox = "yes"',
+        "clips_at_once = 0",
+        "clips_at_once = 500",
+        "daily_cap = -1",
+        "daily_cap = nan",
+        'daily_cap = "much"',
+        'file_name_pattern = " "',
     ],
 )
 def test_a_value_that_is_not_allowed_counts_as_not_given(

@@ -61,6 +61,7 @@ class Action(StrEnum):
     SET_UP_STORAGE = "set_up_storage"
     CHANGE_FOLDER = "change_folder"
     KEEP_FOR_SESSION = "keep_for_session"
+    CHANGE_DAILY_CAP = "change_daily_cap"
 
 
 def action_label(action: Action) -> str:
@@ -142,6 +143,8 @@ def action_label(action: Action) -> str:
             return translate("Action", "Change folder")
         case Action.KEEP_FOR_SESSION:
             return translate("Action", "Keep for this session")
+        case Action.CHANGE_DAILY_CAP:
+            return translate("Action", "Change the limit")
         case _:
             assert_never(action)
 

@@ -23,6 +23,9 @@ ClipProblem: TypeAlias = Literal[
     ProblemKind.NOT_A_VIDEO,
     ProblemKind.DISK_FULL,
     ProblemKind.FOLDER_UNWRITABLE,
+    ProblemKind.PAUSED_BY_USER,
+    ProblemKind.DAILY_CAP_REACHED,
+    ProblemKind.SAME_FAILURE_AGAIN,
     ProblemKind.IMAGE_UNUSABLE,
     ProblemKind.VIDEO_UNUSABLE,
     ProblemKind.VIDEO_NEEDS_PUBLIC_LINK,
@@ -144,6 +147,35 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
                 translate("Problem", "Clips wait until it is back."),
                 translate("Problem", "Clips wait until it is back."),
                 (Action.CHANGE_FOLDER, Action.RESUME_DOWNLOAD),
+            )
+        case ProblemKind.PAUSED_BY_USER:
+            return Sentences(
+                translate("Problem", "Sending is paused"),
+                translate("Problem", "Paused"),
+                translate("Problem", "Nothing new is sent. Running clips go on."),
+                translate("Problem", "Press Resume to go on."),
+                translate("Problem", "Running clips go on."),
+                (Action.RESUME,),
+            )
+        case ProblemKind.DAILY_CAP_REACHED:
+            return Sentences(
+                translate("Problem", "The limit for today is reached"),
+                translate("Problem", "Limit for today"),
+                translate("Problem", "You set {amount} a day. The rest stays in line.").format(
+                    amount=f"${detail}"
+                ),
+                translate("Problem", "It goes on by itself tomorrow, or when you raise the limit."),
+                translate("Problem", "It goes on tomorrow, or when you raise the limit."),
+                (Action.CHANGE_DAILY_CAP,),
+            )
+        case ProblemKind.SAME_FAILURE_AGAIN:
+            return Sentences(
+                translate("Problem", "Several clips failed in the same way"),
+                translate("Problem", "Paused after failures"),
+                translate("Problem", "Nothing more is sent until you have looked at the reason."),
+                translate("Problem", "Mend it, then press Resume."),
+                translate("Problem", "Look at the reason, then resume."),
+                (Action.RESUME,),
             )
         case ProblemKind.IMAGE_UNUSABLE:
             return Sentences(
