@@ -125,6 +125,8 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
         evidence: What the balance tells about its submit.
         reference_hashes: SHA-256 of the reference files as the user gave them, images in the
             order of their slots, then the video; empty text for a link.
+        file_name: The name of its clip in the clips' folder, written down before the file gets it,
+            so that a process that dies in between is no loss.
     """
 
     id: str
@@ -159,6 +161,7 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
     token_id: str | None = None
     evidence: ChargeEvidence | None = None
     reference_hashes: tuple[str, ...] = ()
+    file_name: str = ""
 
     def moved_to(self, state: State, *, at: datetime, **facts: Any) -> Self:
         """This generation in another state, with new facts.

@@ -1,6 +1,7 @@
 """Tells whoever shows generations what has become of them: one change per save."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TypeAlias
 
 import msgspec
@@ -44,10 +45,28 @@ class ServiceReached(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         service: As `Generation.service`.
         problem: Why it cannot be reached; `None` when it answered.
+        next_try_in: Seconds until it is tried again; `None` where nobody will by itself.
     """
 
     service: str
     problem: Problem | None = None
+    next_try_in: float | None = None
+
+
+class TariffChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished clip cost something else than the ones before it.
+
+    Attributes:
+        service: As `Generation.service`.
+        generation: The clip that told.
+        before: US dollars, as learned until then.
+        now: US dollars.
+    """
+
+    service: str
+    generation: Generation
+    before: Decimal
+    now: Decimal
 
 
 class BalanceRead(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +82,12 @@ class BalanceRead(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Change: TypeAlias = (
-    GenerationChanged | GenerationRemoved | QueuePaused | ServiceReached | BalanceRead
+    GenerationChanged
+    | GenerationRemoved
+    | QueuePaused
+    | ServiceReached
+    | BalanceRead
+    | TariffChanged
 )
 
 

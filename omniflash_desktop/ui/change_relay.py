@@ -13,6 +13,7 @@ from omniflash_desktop.services.changes import (
     GenerationRemoved,
     QueuePaused,
     ServiceReached,
+    TariffChanged,
 )
 
 
@@ -24,6 +25,7 @@ class ChangeRelay(QObject):
     queue_paused = Signal(object)
     service_reached = Signal(object)
     balance_read = Signal(object)
+    tariff_changed = Signal(object)
     _arrived = Signal(object)
 
     def __init__(self, changes: Changes, parent: QObject | None = None) -> None:
@@ -46,3 +48,5 @@ class ChangeRelay(QObject):
                 self.service_reached.emit(change)
             case BalanceRead():
                 self.balance_read.emit(change)
+            case TariffChanged():
+                self.tariff_changed.emit(change)

@@ -16,6 +16,7 @@ from omniflash_desktop.services.changes import (
     GenerationRemoved,
     QueuePaused,
     ServiceReached,
+    TariffChanged,
 )
 from omniflash_desktop.ui.change_relay import ChangeRelay
 from tests.builders import a_generation
@@ -34,6 +35,7 @@ class Heard:
             "queue_paused",
             "service_reached",
             "balance_read",
+            "tariff_changed",
         ):
             getattr(relay, name).connect(lambda change, name=name: self._hear(name, change))
 
@@ -50,6 +52,15 @@ class Heard:
         ("queue_paused", QueuePaused(problem=None)),
         ("service_reached", ServiceReached(service="sandbox")),
         ("balance_read", BalanceRead(service="sandbox", balance=Balance(remaining=Decimal(1)))),
+        (
+            "tariff_changed",
+            TariffChanged(
+                service="https://service.example.test",
+                generation=a_generation().ready(),
+                before=Decimal("0.30"),
+                now=Decimal("0.35"),
+            ),
+        ),
     ],
 )
 async def test_each_kind_has_its_signal(qapp: QApplication, signal: str, change: Change) -> None:
