@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from omniflash_desktop.app.logs import start_log
 from omniflash_desktop.cli import commands
+from omniflash_desktop.cli.again import is_wanted_again
 from omniflash_desktop.cli.arguments import parse, sandbox_options
 from omniflash_desktop.cli.exit_status import ExitStatus, status_of_problem
 from omniflash_desktop.cli.output import say
@@ -21,6 +22,7 @@ from omniflash_desktop.domain.generation import SANDBOX, State
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.references import service_address
+from omniflash_desktop.services.clock import SystemClock
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.storage.engine_lock import EngineLock
 from omniflash_desktop.storage.folders import ProfileFolders
@@ -35,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 _PATIENCE = Patience(waits_for_the_user=False, seconds_for_the_world=20.0)
 _READS_ONLY = frozenset({"list", "status"})
-_RUNS_GENERATIONS = frozenset({"generate", "resume", "fetch"})
+_RUNS_GENERATIONS = frozenset({"generate", "retry", "resume", "fetch"})
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -93,7 +95,13 @@ def _run(arguments: argparse.Namespace) -> int:
         if reads_only:
             show = commands.list_all if arguments.command == "list" else commands.status
             return show(arguments, library)
-        return asyncio.run(_run_in_loop(arguments, folders, library, preferences))
+        service = chosen_service(arguments, preferences)
+        if arguments.command == "generate" and not is_wanted_again(
+            arguments, preferences, service, library, SystemClock()
+        ):
+            say("Nothing was sent.")
+            return ExitStatus.FAILED
+        return asyncio.run(_run_in_loop(arguments, folders, library, preferences, service))
     except KeyboardInterrupt:
         return _stopped(folders, since=began)
     finally:
@@ -126,11 +134,11 @@ async def _run_in_loop(
     folders: ProfileFolders,
     library: SqliteLibrary,
     preferences: Preferences,
+    service: str,
 ) -> int:
     # The network's libraries are slow to load, and `list` and `status` need none of them.
     from omniflash_desktop.app.core import build_core
 
-    service = chosen_service(arguments, preferences)
     core = build_core(
         folders,
         library,
@@ -146,6 +154,8 @@ async def _run_in_loop(
                 return await commands.generate(
                     arguments, preferences, service, core.queue, core.changes
                 )
+            case "retry":
+                return await commands.retry(arguments, service, core.queue, core.changes)
             case "fetch":
                 return await commands.fetch(
                     arguments, service, core.queue, core.connections, core.changes

@@ -18,11 +18,14 @@ from omniflash_desktop.services.changes import Changes
 from omniflash_desktop.services.clip_downloader import ClipDownloader
 from omniflash_desktop.services.clip_retrieval import ClipRetrieval
 from omniflash_desktop.services.clock import SystemClock
+from omniflash_desktop.services.daily_budget import DailyBudget
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
+from omniflash_desktop.services.like_failures import LikeFailures
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.poll_times import PollPacer
+from omniflash_desktop.services.queue_rules import QueueRules
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import Submission
@@ -30,6 +33,7 @@ from omniflash_desktop.services.task_watcher import TaskWatcher
 from omniflash_desktop.storage.clip_files import ClipFolder
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.generation_library import SqliteLibrary
+from omniflash_desktop.storage.queue_memory import PauseMark
 
 _log = logging.getLogger(__name__)
 
@@ -106,7 +110,8 @@ def build_core(
         options=sandbox_options,
     )
     connections = Connections(transport, tokens, sandbox, language=language or "en")
-    gate = SendGate(changes)
+    gate = SendGate(changes, DailyBudget(library, clock), tasks, clock, patience)
+    failures = LikeFailures()
     watcher = TaskWatcher(connections, clock, PollPacer(clock))
     downloader = ClipDownloader(clip_folder(folders, preferences), media)
     retrieval = ClipRetrieval(journal, connections, watcher, downloader, clock, patience)
@@ -118,14 +123,19 @@ def build_core(
         watcher,
         retrieval,
         gate,
+        failures,
         clock,
         patience,
     )
+    queue = GenerationQueue(
+        library, journal, runner, gate, failures, PauseMark(folders.pause_file), tasks, clock
+    )
+    queue.use(QueueRules.from_preferences(preferences, holds=patience.waits_for_the_user))
     return Core(
         changes=changes,
         tasks=tasks,
         library=library,
-        queue=GenerationQueue(library, journal, runner, gate, tasks, clock),
+        queue=queue,
         account=Account(connections, tokens, changes),
         tokens=tokens,
         media=media,

@@ -72,7 +72,23 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument(
         "--no-wait", action="store_true", help="end once the service has taken the request"
     )
+    generate.add_argument(
+        "--project", metavar="NAME", help="the project that it is billed to (default: as set)"
+    )
+    generate.add_argument(
+        "--again",
+        action="store_true",
+        help="do not ask when the same clip was made within the last ten minutes",
+    )
     _add_json(generate)
+
+    retry = commands.add_parser(
+        "retry", parents=[common], help="make all again that failed without a charge (charged)"
+    )
+    retry.add_argument(
+        "--dry-run", action="store_true", help="only show what would be made, and for how much"
+    )
+    _add_json(retry)
 
     _add_json(commands.add_parser("list", parents=[common], help="show all generations"))
 

@@ -3,7 +3,10 @@
 import argparse
 import asyncio
 import shutil
+from decimal import Decimal
 from pathlib import Path
+
+import msgspec
 
 from omniflash_desktop.cli.exit_status import ExitStatus, status_of, status_of_problem
 from omniflash_desktop.cli.output import (
@@ -23,6 +26,7 @@ from omniflash_desktop.cli.references import (
 from omniflash_desktop.cli.sentences import sentence_for
 from omniflash_desktop.domain.generation import SANDBOX, UNSENT_STATES, Generation, State
 from omniflash_desktop.domain.preferences import Preferences
+from omniflash_desktop.domain.prices import estimated_price
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.request import (
     AspectRatio,
@@ -35,6 +39,7 @@ from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.changes import Change, Changes, GenerationChanged
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.ports import GenerationLibrary, ServiceConnections
+from omniflash_desktop.services.queue_rules import QueueRules
 
 _MISSING_SENTENCES = {
     Missing.PROMPT: "The prompt is empty. Say what the clip shows.",
@@ -110,6 +115,7 @@ async def generate(
     """`omniflash generate`: makes one clip and waits for it."""
     request = request_from(arguments, preferences)
     out = free_output_file(arguments.out)
+    queue.use(_rules_of(arguments, preferences))
     follower = _Follower(as_json=arguments.json)
     changes.subscribe(follower.hear)
     generation = queue.start(request, service=service)[0]
@@ -135,6 +141,51 @@ async def generate(
         follower.end()
         changes.unsubscribe(follower.hear)
     return _ending(generation, out, as_json=arguments.json)
+
+
+def _rules_of(arguments: argparse.Namespace, preferences: Preferences) -> QueueRules:
+    rules = QueueRules.from_preferences(preferences, holds=False)
+    if arguments.project is None:
+        return rules
+    return msgspec.structs.replace(rules, project=arguments.project.strip())
+
+
+async def retry(
+    arguments: argparse.Namespace, service: str, queue: GenerationQueue, changes: Changes
+) -> ExitStatus:
+    """`omniflash retry`: makes all again that failed at `service` without a charge, and waits."""
+    wanted = [failed for failed in queue.free_failures() if failed.service == service]
+    if not wanted:
+        say("Nothing is there to make again: no clip failed without a charge.")
+        return ExitStatus.DONE
+    say(_plan_for(wanted))
+    if arguments.dry_run:
+        for failed in wanted:
+            print_generation(failed, as_json=arguments.json)
+        return ExitStatus.DONE
+    follower = _Follower(as_json=arguments.json)
+    changes.subscribe(follower.hear)
+    retried = [queue.retry(failed.id).id for failed in wanted]
+    try:
+        for generation_id in retried:
+            await queue.finished(generation_id)
+    finally:
+        # Nobody asked for them to be sent, and charged, some other day; they have failed as before.
+        for generation_id in retried:
+            if queue.current(generation_id).state in UNSENT_STATES:
+                queue.give_up(generation_id)
+        follower.end()
+        changes.unsubscribe(follower.hear)
+    return _endings([queue.current(one) for one in retried], as_json=arguments.json)
+
+
+def _plan_for(wanted: list[Generation]) -> str:
+    clips = "1 clip is" if len(wanted) == 1 else f"{len(wanted)} clips are"
+    if all(one.in_sandbox for one in wanted):
+        return f"{clips} made again, free in the sandbox."
+    prices = [estimated_price(one.request) for one in wanted]
+    price = sum((one for one in prices if one is not None), start=Decimal(0))
+    return f"{clips} made again, about ${price:.2f} in all."
 
 
 async def fetch(
@@ -173,20 +224,17 @@ async def resume(
     follower = _Follower(as_json=arguments.json)
     changes.subscribe(follower.hear)
     try:
+        # Whoever types this wants the queue to go on, also where the window had paused it.
+        queue.go_on()
         taken_up = queue.resume_unfinished()
         await queue.idle()
     finally:
         follower.end()
         changes.unsubscribe(follower.hear)
     ended = [queue.current(generation.id) for generation in taken_up]
-    if not arguments.json:
-        for generation in ended:
-            print_generation(generation, as_json=False)
-            if generation.problem is not None:
-                say(sentence_for(generation.problem))
     if not ended:
         say("Nothing is unfinished.")
-    return max((status_of(generation) for generation in ended), default=ExitStatus.DONE)
+    return _endings(ended, as_json=arguments.json)
 
 
 def list_all(arguments: argparse.Namespace, library: GenerationLibrary) -> ExitStatus:
@@ -233,6 +281,15 @@ async def balance(arguments: argparse.Namespace, service: str, account: Account)
     if service == SANDBOX:
         say("Play money: the sandbox bills nothing.")
     return ExitStatus.DONE
+
+
+def _endings(ended: list[Generation], *, as_json: bool) -> ExitStatus:
+    if not as_json:
+        for generation in ended:
+            print_generation(generation, as_json=False)
+            if generation.problem is not None:
+                say(sentence_for(generation.problem))
+    return max((status_of(generation) for generation in ended), default=ExitStatus.DONE)
 
 
 def _ending(generation: Generation, out: Path | None, *, as_json: bool) -> ExitStatus:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TextIO
 
 from omniflash_desktop.cli.sentences import passing_sentence_for, sentence_for, state_sentence
@@ -25,6 +25,7 @@ def record_of(generation: Generation) -> dict[str, object]:
         "problem": None if problem is None else problem.kind.value,
         "message": None if problem is None else sentence_for(problem),
         "service": generation.service,
+        "order": generation.order,
     }
 
 
@@ -54,9 +55,15 @@ def print_generation(generation: Generation, *, as_json: bool) -> None:
     local = generation.created_at.astimezone()
     where = f"  {generation.clip.path}" if generation.clip else ""
     print_line(
-        f"{generation.id}  {local:%Y-%m-%d %H:%M}  {generation.state.value:<11}  "
+        f"{generation.id}  {local:%Y-%m-%d %H:%M}  {_state_of(generation):<11}  "
         f"{_cost_of(generation):>6}  {generation.name[:60]}{where}"
     )
+
+
+def _state_of(generation: Generation) -> str:
+    held_until = generation.held_until
+    is_held = held_until is not None and held_until > datetime.now(UTC)
+    return "held" if is_held and generation.state is State.QUEUED else generation.state.value
 
 
 def _cost_of(generation: Generation) -> str:

@@ -179,8 +179,8 @@ def told_of(problem: Problem) -> Told:
             return Told("Sending is paused.", "Go on with: omniflash resume")
         case ProblemKind.DAILY_CAP_REACHED:
             return Told(
-                f"The limit for today, ${problem.detail}, is reached.",
-                "It stays in line. Raise the limit, or go on tomorrow with: omniflash resume",
+                f"With this clip, today would cost more than your limit of ${problem.detail}.",
+                "Raise the limit (daily_cap in the settings file), or make it tomorrow.",
             )
         case ProblemKind.SAME_FAILURE_AGAIN:
             return Told(

@@ -134,6 +134,27 @@ def sendable_text(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def asks_for_the_same(one: GenerationRequest, other: GenerationRequest) -> bool:
+    """Whether the service would be asked for the same clip twice.
+
+    Files are the same when their paths are: where a picture was changed in between, asking once
+    too often is better than paying once too often.
+    """
+    return _as_asked(one) == _as_asked(other)
+
+
+def _as_asked(request: GenerationRequest) -> GenerationRequest:
+    """What of a request makes another clip: no names, and no duration that is not sent."""
+    video = request.video
+    return msgspec.structs.replace(
+        request,
+        prompt=sendable_text(request.prompt).strip(),
+        duration=request.sent_duration or 0,
+        images=tuple(ImageReference(path=one.path, url=one.url) for one in request.images),
+        video=None if video is None else VideoReference(path=video.path, url=video.url),
+    )
+
+
 def missing_from(request: GenerationRequest) -> Missing | None:
     """The first reason why the service would refuse this request, or `None` when it can go."""
     if not request.prompt.strip():

@@ -75,9 +75,9 @@ class GenerationJournal:
         """The last progress that was shown in the present state."""
         return self._progress.get(generation_id)
 
-    def remove(self, generation_id: str) -> None:
+    def remove(self, generation_id: str, *, durably: bool = False) -> None:
         """Forgets a generation; its file stays."""
-        self._library.remove(generation_id)
+        self._library.remove(generation_id, durably=durably)
         self._progress.pop(generation_id, None)
         self._changes.publish(GenerationRemoved(generation_id=generation_id))
 

@@ -1,11 +1,10 @@
-"""What the user can do with generations: start, cancel, send again, drop, retry, fetch."""
+"""What the user can do with generations: start, reorder, take back, cancel, retry, fetch."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Final
 from uuid import uuid4
-
-import msgspec
 
 from omniflash_desktop.domain.generation import (
     FINAL_STATES,
@@ -15,23 +14,29 @@ from omniflash_desktop.domain.generation import (
     State,
 )
 from omniflash_desktop.domain.prices import estimated_price
-from omniflash_desktop.domain.problems import Charged
-from omniflash_desktop.domain.request import GenerationRequest, missing_from, sendable_text
+from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
+from omniflash_desktop.domain.request import GenerationRequest, missing_from
+from omniflash_desktop.domain.sending_order import order_of_a_new_one
 from omniflash_desktop.domain.service_facts import RESULT_LINK_HOURS
+from omniflash_desktop.services.after_restart import rest_of_hold, where_a_restart_leaves
 from omniflash_desktop.services.background_tasks import BackgroundTasks
+from omniflash_desktop.services.carriers import Carriers
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_runner import GenerationRunner
-from omniflash_desktop.services.ports import Clock, GenerationLibrary
+from omniflash_desktop.services.like_failures import LikeFailures
+from omniflash_desktop.services.look_outs import LookOuts
+from omniflash_desktop.services.made_again import free_failures, newest_identical
+from omniflash_desktop.services.ports import Clock, GenerationLibrary, QueueMemory
+from omniflash_desktop.services.queue_rules import QueueRules
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import NOBODY_KNOWS
+from omniflash_desktop.services.unsent_clips import UnsentClips, complete
 
-
-class IncompleteRequestError(Exception):
-    """Our own mistake: a request was started that `missing_from` objects to."""
+_PAUSED_BY_USER: Final = Problem(kind=ProblemKind.PAUSED_BY_USER)
 
 
 class GenerationQueue:
-    """Gives each generation its id and its key, and a task that carries it."""
+    """Gives each generation its id and its key, its turn, and a task that carries it."""
 
     def __init__(
         self,
@@ -39,6 +44,8 @@ class GenerationQueue:
         journal: GenerationJournal,
         runner: GenerationRunner,
         gate: SendGate,
+        failures: LikeFailures,
+        memory: QueueMemory,
         tasks: BackgroundTasks,
         clock: Clock,
     ) -> None:
@@ -46,27 +53,68 @@ class GenerationQueue:
         self._journal = journal
         self._runner = runner
         self._gate = gate
+        self._failures = failures
+        self._memory = memory
         self._tasks = tasks
         self._clock = clock
-        self._carriers: dict[str, asyncio.Task[None]] = {}
-        self._look_outs: dict[str, asyncio.Task[None]] = {}
+        self._rules = QueueRules()
+        self._carriers = Carriers(tasks)
+        self._unsent = UnsentClips(library, journal, gate, self._carriers, self._carry)
+        self._look_outs = LookOuts(runner, tasks, self._carry)
+
+    def use(self, rules: QueueRules) -> None:
+        """Goes by these rules from now on; clips that are held already stay held as long."""
+        self._rules = rules
+        self._gate.use(rules)
+
+    # -- what is asked for
 
     def start(
         self, request: GenerationRequest, *, service: str, takes: int = 1
     ) -> list[Generation]:
-        """Queues `takes` clips of one request; each is paid for.
+        """Queues `takes` clips of one request, held for a moment by the rules; each is paid for.
+
+        Calling twice makes twice as many: whether that is meant, `identical_to` helps to ask.
 
         Raises:
             IncompleteRequestError: The request cannot be sent.
         """
-        missing = missing_from(request)
-        if missing is not None:
-            raise IncompleteRequestError(missing)
-        request = msgspec.structs.replace(request, prompt=sendable_text(request.prompt))
+        request = complete(request)
+        now = self._clock.now()
+        hold_seconds = self._rules.hold_seconds
+        held_until = now + timedelta(seconds=hold_seconds) if hold_seconds > 0 else None
+        order = order_of_a_new_one(self.line())
         group_id = _new_id()
-        return [
-            self._start_one(request, service, group_id, take, takes) for take in range(1, takes + 1)
+        started = [
+            Generation(
+                id=_new_id(),
+                service=service,
+                request=request,
+                state=State.QUEUED,
+                created_at=now,
+                changed_at=now,
+                idempotency_key=str(uuid4()),
+                group_id=group_id,
+                take=take,
+                takes=takes,
+                estimate=estimated_price(request),
+                project=self._rules.project,
+                order=order,
+                held_until=held_until,
+            )
+            for take in range(1, takes + 1)
         ]
+        for generation in started:
+            self._journal.add(generation)
+            self._carry(generation.id, held_for=None if held_until is None else hold_seconds)
+        return started
+
+    def identical_to(self, request: GenerationRequest, service: str) -> Generation | None:
+        """The newest clip of the same request, made there within the last ten minutes.
+
+        One that was cancelled before it was sent, or failed without a charge, does not count.
+        """
+        return newest_identical(request, service, library=self._library, clock=self._clock)
 
     def fetch(
         self, task_id: str, *, service: str, submitted_at: datetime | None = None
@@ -98,19 +146,87 @@ class GenerationQueue:
         """Takes up, after a restart, everything that was under way.
 
         A submit that had begun becomes unconfirmed: whether it arrived, nobody knows, and it is
-        never sent again by itself.
+        never sent again by itself. A pause by the user holds on.
         """
+        now = self._clock.now()
+        if self._memory.is_paused:
+            self._gate.pause(_PAUSED_BY_USER)
         taken_up: list[Generation] = []
         for generation in self._library.unfinished():
             if generation.id in self._carriers:
                 continue
-            resumed = self._where_a_restart_leaves(generation)
+            resumed = where_a_restart_leaves(generation, self._journal)
             if resumed.state in RUNNING_STATES:
-                self._carry(resumed.id, ask_at_once=True)
+                held_for = rest_of_hold(resumed, now=now, at_most=self._rules.hold_seconds)
+                self._carry(resumed.id, ask_at_once=True, held_for=held_for)
             taken_up.append(resumed)
-        for generation in self._given_up_but_paid():
-            self._look_out_for(generation.id, ask_at_once=True)
+        oldest = now - timedelta(hours=RESULT_LINK_HOURS)
+        for given_up in self._library.given_up_since(oldest):
+            self._look_outs.start(given_up.id, ask_at_once=True)
         return taken_up
+
+    # -- what is not sent yet
+
+    def line(self) -> list[Generation]:
+        """All that is not sent yet, in the order in which it will be."""
+        return self._unsent.line()
+
+    def move_before(self, generation_id: str, other_id: str | None) -> None:
+        """Has a clip sent before another one; `None` puts it at the end of the line.
+
+        A clip that has been sent by now stays where it is.
+        """
+        self._unsent.move_before(generation_id, other_id)
+
+    def edit(self, generation_id: str, request: GenerationRequest) -> Generation:
+        """Asks for something else with a clip that is not sent yet.
+
+        Returns:
+            The clip with the new request; unchanged where it has been sent by now, or may have.
+
+        Raises:
+            IncompleteRequestError: The request cannot be sent.
+        """
+        return self._unsent.edit(generation_id, request)
+
+    def take_back(self, generation_ids: Iterable[str]) -> list[Generation]:
+        """Undoes the click: removes what is not sent yet, of which nothing was billed.
+
+        Returns:
+            What was removed. What has been sent by now stays, and is not among it.
+        """
+        return self._unsent.take_back(generation_ids)
+
+    def send_now(self, generation_id: str) -> None:
+        """Ends the hold of a clip."""
+        held = self._journal.current(generation_id)
+        if held.state is State.QUEUED and held.held_until is not None:
+            self._carriers.stop(generation_id)
+            self._carry(generation_id, held_for=0.0)
+
+    # -- pausing
+
+    def pause(self) -> None:
+        """Sends nothing more until `go_on`, after a restart neither. All else goes on."""
+        self._memory.remember(paused=True)
+        self._gate.pause(_PAUSED_BY_USER)
+
+    def go_on(self) -> None:
+        """Sends again after any pause, at the user's word."""
+        self._memory.remember(paused=False)
+        self._failures.start_anew()
+        self._gate.resume()
+
+    def account_is_mended(self) -> None:
+        """Sends again where only the token or the balance was missing."""
+        self._gate.account_is_mended()
+
+    @property
+    def paused_by(self) -> Problem | None:
+        """Why nothing is sent; `None` while the queue goes on."""
+        return self._gate.problem
+
+    # -- what is under way, or at rest
 
     def cancel(self, generation_id: str) -> None:
         """Stops a generation. After the submit that means: its watching, not its cost.
@@ -118,7 +234,7 @@ class GenerationQueue:
         An unconfirmed one stays unconfirmed: `drop` gives it up.
         """
         generation = self._journal.current(generation_id)
-        carrier = self._carriers.get(generation_id)
+        carrier = self._carriers.of(generation_id)
         if carrier is not None and generation.state not in UNSENT_STATES:
             self._tasks.start(
                 self._cancel_carried(generation_id, carrier), name=f"cancel {generation_id}"
@@ -134,18 +250,17 @@ class GenerationQueue:
         # A second click, while the first still waits for its turn, is not a second word.
         is_on_its_way = generation_id in self._carriers
         if self._journal.current(generation_id).state is State.UNCONFIRMED and not is_on_its_way:
-            self._hold(
+            self._carriers.start(
                 generation_id,
-                self._tasks.start(
-                    self._runner.send_again(generation_id), name=f"send again {generation_id}"
-                ),
+                lambda: self._runner.send_again(generation_id),
+                name=f"send again {generation_id}",
             )
 
     def drop(self, generation_id: str) -> None:
         """Gives up an unconfirmed request. Its problem stays, and says that it may be charged."""
         unconfirmed = self._journal.current(generation_id)
         if unconfirmed.state is State.UNCONFIRMED:
-            self._stop_carrier(generation_id)
+            self._carriers.stop(generation_id)
             problem = unconfirmed.problem or NOBODY_KNOWS
             self._journal.move(generation_id, State.CANCELLED, problem=problem)
 
@@ -180,6 +295,17 @@ class GenerationQueue:
         self._carry(generation_id)
         return again
 
+    def free_failures(self) -> list[Generation]:
+        """All that failed, certainly cost nothing, and may succeed when made again.
+
+        Content that was refused, and input that is not allowed, would fail alike: left out.
+        """
+        return free_failures(self._library)
+
+    def retry_free_failures(self) -> list[Generation]:
+        """Makes all of `free_failures` again."""
+        return [self.retry(failed.id) for failed in self.free_failures()]
+
     def fetch_again(self, generation_id: str) -> None:
         """Asks anew for a task that failed or was given up, in case its clip is there."""
         self._follow_known(self._journal.current(generation_id))
@@ -190,7 +316,7 @@ class GenerationQueue:
 
     def give_up(self, generation_id: str) -> Generation:
         """Ends a generation that waits in the queue, with the problem that it waits for."""
-        self._stop_carrier(generation_id)
+        self._carriers.stop(generation_id)
         problem = self._journal.current(generation_id).problem
         return self._journal.move(generation_id, State.FAILED, problem=problem)
 
@@ -205,13 +331,9 @@ class GenerationQueue:
     def remove(self, generation_id: str) -> None:
         """Forgets a generation that came to rest; its file stays."""
         if self._journal.current(generation_id).state in FINAL_STATES:
-            self._stop_looking_out(generation_id)
+            self._look_outs.stop(generation_id)
             self._runner.forget_download(generation_id)
             self._journal.remove(generation_id)
-
-    def go_on(self) -> None:
-        """Sends again after a pause."""
-        self._gate.resume()
 
     @property
     def is_sending(self) -> bool:
@@ -225,70 +347,26 @@ class GenerationQueue:
 
     async def idle(self) -> None:
         """Returns when nothing is carried any more."""
-        while self._carriers:
-            await asyncio.wait(tuple(self._carriers.values()))
+        await self._carriers.idle()
 
     async def finished(self, generation_id: str) -> Generation:
         """Waits for the carrier of one generation; returns how it stands then."""
-        carrier = self._carriers.get(generation_id)
-        if carrier is not None:
-            await asyncio.wait((carrier,))
+        await self._carriers.ended(generation_id)
         return self._journal.current(generation_id)
 
     def _carried_states(self) -> set[State]:
-        return {self._journal.current(generation_id).state for generation_id in self._carriers}
-
-    def _start_one(
-        self, request: GenerationRequest, service: str, group_id: str, take: int, takes: int
-    ) -> Generation:
-        now = self._clock.now()
-        generation = Generation(
-            id=_new_id(),
-            service=service,
-            request=request,
-            state=State.QUEUED,
-            created_at=now,
-            changed_at=now,
-            idempotency_key=str(uuid4()),
-            group_id=group_id,
-            take=take,
-            takes=takes,
-            estimate=estimated_price(request),
-        )
-        self._journal.add(generation)
-        self._carry(generation.id)
-        return generation
+        # What was taken back may still have a carrier, for a moment.
+        carried = (self._library.find(one) for one in self._carriers.generation_ids)
+        return {generation.state for generation in carried if generation is not None}
 
     def _follow_known(self, known: Generation) -> Generation:
         if known.id in self._carriers or known.task_id is None or known.state is State.READY:
             return known
         if known.state in (State.FAILED, State.CANCELLED, State.UNCONFIRMED):
-            self._stop_looking_out(known.id)
+            self._look_outs.stop(known.id)
             known = self._journal.move(known.id, State.WAITING)
         self._carry(known.id, ask_at_once=True)
         return known
-
-    def _where_a_restart_leaves(self, generation: Generation) -> Generation:
-        match generation.state:
-            case State.SUBMITTING:
-                return self._journal.move(
-                    generation.id, State.UNCONFIRMED, durably=True, problem=NOBODY_KNOWS
-                )
-            case State.PREPARING | State.UPLOADING:
-                return self._journal.move(generation.id, State.QUEUED)
-            case (
-                State.DRAFT
-                | State.QUEUED
-                | State.WAITING
-                | State.DOWNLOADING
-                | State.READY
-                | State.UNCONFIRMED
-                | State.FAILED
-                | State.CANCELLED
-            ):
-                return generation
-            case _:
-                assert_never(generation.state)
 
     async def _cancel_carried(self, generation_id: str, carrier: asyncio.Task[None]) -> None:
         # A submit that is under way is waited for: only its answer tells what is charged.
@@ -304,75 +382,24 @@ class GenerationQueue:
         elif state not in FINAL_STATES and state is not State.UNCONFIRMED:
             cancelled = self._journal.move(generation_id, State.CANCELLED, durably=True)
             if cancelled.task_id is not None:
-                self._look_out_for(generation_id, ask_at_once=False)
+                self._look_outs.start(generation_id, ask_at_once=False)
 
-    def _given_up_but_paid(self) -> list[Generation]:
-        oldest = self._clock.now() - timedelta(hours=RESULT_LINK_HOURS)
-        return [
-            generation
-            for generation in self._library.all()
-            if generation.state is State.CANCELLED
-            and generation.submitted_at is not None
-            and generation.submitted_at > oldest
-        ]
-
-    def _look_out_for(self, generation_id: str, *, ask_at_once: bool) -> None:
-        if generation_id in self._look_outs:
-            return
-        look_out = self._tasks.start(
-            self._look_out(generation_id, ask_at_once=ask_at_once),
-            name=f"look out for {generation_id}",
-        )
-        if look_out is not None:
-            self._look_outs[generation_id] = look_out
-
-    async def _look_out(self, generation_id: str, *, ask_at_once: bool) -> None:
-        try:
-            came = await self._runner.fetch_if_it_comes(generation_id, ask_at_once=ask_at_once)
-        finally:
-            if self._look_outs.get(generation_id) is asyncio.current_task():
-                del self._look_outs[generation_id]
-        if came:
-            self._carry(generation_id)
-
-    def _stop_looking_out(self, generation_id: str) -> None:
-        look_out = self._look_outs.pop(generation_id, None)
-        if look_out is not None:
-            look_out.cancel()
-
-    def _stop_carrier(self, generation_id: str) -> None:
-        carrier = self._carriers.get(generation_id)
-        if carrier is not None:
-            carrier.cancel()
-
-    def _carry(self, generation_id: str, *, ask_at_once: bool = False) -> None:
-        before = self._carriers.get(generation_id)
-        self._hold(
-            generation_id,
-            self._tasks.start(
-                self._run_after(before, generation_id, after_restart=ask_at_once),
-                name=f"generation {generation_id}",
-            ),
-        )
-
-    async def _run_after(
-        self, before: asyncio.Task[None] | None, generation_id: str, *, after_restart: bool
+    def _carry(
+        self, generation_id: str, *, ask_at_once: bool = False, held_for: float | None = None
     ) -> None:
-        # Two carriers of one generation would trip over each other: the first ends before.
-        if before is not None:
-            await asyncio.wait((before,))
+        self._carriers.start(
+            generation_id,
+            lambda: self._hold_and_run(generation_id, held_for, after_restart=ask_at_once),
+            name=f"generation {generation_id}",
+        )
+
+    async def _hold_and_run(
+        self, generation_id: str, held_for: float | None, *, after_restart: bool
+    ) -> None:
+        if held_for is not None:
+            await self._clock.sleep(held_for)
+            self._journal.note(generation_id, held_until=None)
         await self._runner.run(generation_id, after_restart=after_restart)
-
-    def _hold(self, generation_id: str, carrier: asyncio.Task[None] | None) -> None:
-        if carrier is None:
-            return
-        self._carriers[generation_id] = carrier
-        carrier.add_done_callback(self._let_go)
-
-    def _let_go(self, carrier: asyncio.Task[None]) -> None:
-        for generation_id, held in tuple(self._carriers.items()):
-            if held is carrier:
-                del self._carriers[generation_id]
 
 
 def _new_id() -> str:

@@ -17,10 +17,11 @@ from omniflash_desktop.domain.service_facts import SUBMIT_BACK_OFF
 from omniflash_desktop.domain.submit_body import links_in
 from omniflash_desktop.services.clip_retrieval import ClipRetrieval, expiry_of
 from omniflash_desktop.services.generation_journal import GenerationJournal
+from omniflash_desktop.services.like_failures import LikeFailures
 from omniflash_desktop.services.patience import BackOff, Patience
 from omniflash_desktop.services.poll_times import GIVEN_UP_POLL_TIMES, poll_times_for
-from omniflash_desktop.services.ports import Clock, ServiceConnections
-from omniflash_desktop.services.reference_uploader import ReferenceUploader
+from omniflash_desktop.services.ports import Clock, ServiceConnections, VideoApi
+from omniflash_desktop.services.reference_uploader import ReferenceLinks, ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import NOBODY_KNOWS, Submission
 from omniflash_desktop.services.task_watcher import TaskWatcher, hear_nothing
@@ -40,6 +41,7 @@ class GenerationRunner:
         watcher: TaskWatcher,
         retrieval: ClipRetrieval,
         gate: SendGate,
+        failures: LikeFailures,
         clock: Clock,
         patience: Patience,
     ) -> None:
@@ -50,11 +52,19 @@ class GenerationRunner:
         self._watcher = watcher
         self._retrieval = retrieval
         self._gate = gate
+        self._failures = failures
         self._clock = clock
         self._patience = patience
 
     async def run(self, generation_id: str, *, after_restart: bool = False) -> None:
         """Carries a generation on until it is finished, unconfirmed, or patience ends."""
+        try:
+            await self._carry(generation_id, after_restart=after_restart)
+            self._look_back_on(self._journal.current(generation_id))
+        finally:
+            self._gate.leave(generation_id)
+
+    async def _carry(self, generation_id: str, *, after_restart: bool) -> None:
         back_off = BackOff(SUBMIT_BACK_OFF, self._patience, self._clock)
         while True:
             generation = self._journal.current(generation_id)
@@ -92,7 +102,7 @@ class GenerationRunner:
             self._journal.note(generation_id, problem=unknown)
             self._pause_for(api)
             return
-        async with self._gate:
+        async with self._gate.opened_wire(generation):
             await self._submission.send_again(generation, api)
         self._pause_for(self._journal.current(generation_id).problem)
         await self.run(generation_id)
@@ -123,11 +133,13 @@ class GenerationRunner:
     # -- from the queue to the service
 
     async def _send(self, generation: Generation, back_off: BackOff) -> bool:
-        async with self._gate:
+        problem = await self._gate.enter(generation)
+        if problem is None:
             problem = await self._prepare_upload_submit(generation.id)
         if problem is None:
             self._pause_for(self._journal.current(generation.id).problem)
             return True
+        self._gate.leave(generation.id)
         is_temporary = problem.kind in _TRIED_AGAIN or _is_broken_connection(problem)
         if not is_temporary and problem.kind not in PAUSES_THE_QUEUE:
             self._journal.move(generation.id, State.FAILED, problem=problem)
@@ -140,13 +152,16 @@ class GenerationRunner:
         if pause is None:
             # Patience ended. It stays in the queue, not sent.
             return False
-        await self._clock.sleep(pause)
+        await self._gate.rest(generation.service, pause)
         return True
 
     def _pause_for(self, problem: Problem | None) -> None:
-        is_for_all = problem is not None and problem.kind in PAUSES_THE_QUEUE
-        if problem is not None and is_for_all and self._patience.waits_for_the_user:
+        if problem is not None and problem.kind in PAUSES_THE_QUEUE:
             self._gate.pause(problem)
+
+    def _look_back_on(self, generation: Generation) -> None:
+        """Sends nothing more when clip after clip ends like this one."""
+        self._pause_for(self._failures.ended(generation))
 
     def _back_to_queue(self, generation_id: str, problem: Problem) -> None:
         if self._journal.current(generation_id).state is State.QUEUED:
@@ -171,14 +186,31 @@ class GenerationRunner:
         links = await self._uploader.upload(prepared, api, show)
         if isinstance(links, Problem):
             return links
-        return await self._submission.send(self._journal.current(generation_id), links, api)
+        return await self._submit(generation_id, links, api)
+
+    async def _submit(
+        self, generation_id: str, links: ReferenceLinks, api: VideoApi
+    ) -> Problem | None:
+        async with self._gate.wire(self._journal.current(generation_id)):
+            # While this one was prepared, or waited for the wire, the user may have paused.
+            held_back = self._gate.problem_of_those_inside
+            if held_back is not None:
+                return held_back
+            problem = await self._submission.send(self._journal.current(generation_id), links, api)
+        if problem is not None and problem.kind is ProblemKind.RATE_LIMITED:
+            self._gate.note_too_fast()
+        elif self._journal.current(generation_id).state is State.WAITING:
+            self._gate.note_taken()
+        return problem
 
     # -- at the service
 
     async def _watch(self, generation: Generation, *, ask_at_once: bool) -> bool:
         generation_id = generation.id
+        self._gate.count_at_service(generation)
 
         def on_answer(answer: TaskReport | Problem) -> None:
+            self._gate.leave_if_stuck(generation_id)
             if isinstance(answer, Problem):
                 self._journal.note(generation_id, problem=answer)
                 self._pause_for(answer)
@@ -206,11 +238,13 @@ class GenerationRunner:
         if isinstance(report, Problem):
             self._journal.move(generation_id, State.FAILED, durably=True, problem=report)
             return False
+        self._gate.leave(generation_id)
         return self._ended(generation, report)
 
     def _ended(self, generation: Generation, report: TaskReport) -> bool:
         match report.status:
             case TaskStatus.COMPLETED:
+                self._failures.succeeded()
                 self._journal.move(
                     generation.id,
                     State.DOWNLOADING,

@@ -53,6 +53,10 @@ class OrderedPlaces:
                 self._waiting = [one for one in self._waiting if one[1] is not turn]
             raise
 
+    def count_one_more(self) -> None:
+        """Counts one that is in already, whether there was a place for it or not."""
+        self._held += 1
+
     def give_back(self) -> None:
         """Gives a place to the next one."""
         self._held -= 1

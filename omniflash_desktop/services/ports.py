@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from omniflash_desktop.domain.account import Balance
-from omniflash_desktop.domain.generation import Generation
+from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.outcomes import (
     Downloaded,
     PreparedImage,
@@ -122,8 +122,27 @@ class GenerationLibrary(Protocol):
         """All that is not ready, failed or cancelled; oldest first."""
         ...
 
-    def remove(self, generation_id: str) -> None:
-        """Forgets it; its file stays."""
+    def in_states(self, *states: State) -> list[Generation]:
+        """All that are in one of these states; oldest first."""
+        ...
+
+    def made_since(self, moment: datetime) -> list[Generation]:
+        """All that were asked for at `moment` (UTC) or later; newest first."""
+        ...
+
+    def sent_since(self, moment: datetime) -> list[Generation]:
+        """All that were sent, or may have been, at `moment` (UTC) or later; oldest first.
+
+        Where no answer told when, the last move counts, as from "being sent" to "unconfirmed".
+        """
+        ...
+
+    def given_up_since(self, moment: datetime) -> list[Generation]:
+        """All that were cancelled after they had been sent, at `moment` (UTC) or later."""
+        ...
+
+    def remove(self, generation_id: str, *, durably: bool = False) -> None:
+        """Forgets it; its file stays. `durably` as for `save`."""
         ...
 
     def remember_upload(self, link: UploadedLink) -> None:
@@ -132,6 +151,19 @@ class GenerationLibrary(Protocol):
 
     def upload_of(self, sha256: str, *, service: str) -> UploadedLink | None:
         """The newest link of these bytes at that service, live or not."""
+        ...
+
+
+class QueueMemory(Protocol):
+    """Remembers, over restarts, what the user said to the queue as a whole."""
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the user has paused the queue and not let it go on since."""
+        ...
+
+    def remember(self, *, paused: bool) -> None:
+        """Keeps it at once. Where it cannot be kept, it holds for this run."""
         ...
 
 

@@ -28,6 +28,7 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
         clips_folder: Finished clips, unless the preferences name another folder.
         sandbox_folder: Tasks, uploads and results of the sandbox.
         lock_file: Held by the one process that runs generations.
+        pause_file: Is there while the user has paused the queue.
     """
 
     profile_name: str
@@ -38,6 +39,7 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
     clips_folder: Path
     sandbox_folder: Path
     lock_file: Path
+    pause_file: Path
 
     @classmethod
     def of_the_system(cls) -> Self:
@@ -53,6 +55,7 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
             clips_folder=platformdirs.user_videos_path() / CLIPS_FOLDER,
             sandbox_folder=data / "sandbox",
             lock_file=data / "engine.lock",
+            pause_file=data / "queue.paused",
         )
 
     @classmethod
@@ -70,6 +73,7 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
             clips_folder=real / "clips",
             sandbox_folder=real / "sandbox",
             lock_file=real / "engine.lock",
+            pause_file=real / "queue.paused",
         )
 
     @classmethod

@@ -8,16 +8,23 @@ import contextlib
 import logging
 import sqlite3
 from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from omniflash_desktop.domain.generation import FINAL_STATES, Generation, State
+from omniflash_desktop.domain.generation import (
+    FINAL_STATES,
+    UNSENT_STATES,
+    Generation,
+    State,
+)
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import UploadedLink
 from omniflash_desktop.storage.migrations import MIGRATIONS, bring_up_to_date, version_of
 from omniflash_desktop.storage.rows import (
     UnreadableRowError,
     generation_from,
+    microseconds,
     row_of,
     row_of_link,
     uploaded_link_from,
@@ -29,7 +36,15 @@ _log = logging.getLogger(__name__)
 BUSY_SECONDS: Final = 5.0
 """How long a statement waits for a lock of another process."""
 
+LONGEST_WAIT: Final = timedelta(days=31)
+"""How long a clip waits in the queue before `sent_since` no longer looks for it. When a clip was
+asked for is indexed, and when it was sent is not."""
+
 _NEWEST_FIRST: Final = "ORDER BY created_at DESC, number DESC"
+_OLDEST_FIRST: Final = "ORDER BY created_at, number"
+_SENT_AT: Final = (
+    "coalesce(json_extract(facts, '$.submitted_at'), json_extract(facts, '$.changed_at'))"
+)
 
 
 class LibraryTroubleError(OSError):
@@ -86,9 +101,37 @@ class SqliteLibrary:
     def unfinished(self) -> list[Generation]:
         """All that is not ready, failed or cancelled; oldest first."""
         # Named one by one, since an index knows nothing of "all but".
-        states = [state.value for state in State if state not in FINAL_STATES]
-        marks = ", ".join("?" for _ in states)
-        return self._read(f"WHERE state IN ({marks}) ORDER BY created_at, number", *states)
+        return self.in_states(*(state for state in State if state not in FINAL_STATES))
+
+    def in_states(self, *states: State) -> list[Generation]:
+        """All that are in one of these states; oldest first."""
+        values = [state.value for state in states]
+        return self._read(f"WHERE {_is_one_of(values)} {_OLDEST_FIRST}", *values)
+
+    def made_since(self, moment: datetime) -> list[Generation]:
+        """All that were asked for at `moment` (UTC) or later; newest first."""
+        return self._read(f"WHERE created_at >= ? {_NEWEST_FIRST}", microseconds(moment))
+
+    def sent_since(self, moment: datetime) -> list[Generation]:
+        """All that were sent, or may have been, at `moment` (UTC) or later; oldest first.
+
+        Where no answer told when, the last move counts, as from "being sent" to "unconfirmed".
+        Clips that had waited for more than `LONGEST_WAIT` before they were sent are missed.
+        """
+        sent = [state.value for state in State if state not in UNSENT_STATES]
+        found = self._read(
+            f"WHERE created_at >= ? AND {_is_one_of(sent)} AND {_SENT_AT} >= ? {_OLDEST_FIRST}",
+            *(microseconds(moment - LONGEST_WAIT), *sent, _second_of(moment)),
+        )
+        return [one for one in found if (one.submitted_at or one.changed_at) >= moment]
+
+    def given_up_since(self, moment: datetime) -> list[Generation]:
+        """All that were cancelled after they had been sent, at `moment` (UTC) or later."""
+        found = self._read(
+            f"WHERE state = ? AND task_id IS NOT NULL AND {_SENT_AT} >= ? {_OLDEST_FIRST}",
+            *(State.CANCELLED.value, _second_of(moment)),
+        )
+        return [one for one in found if (one.submitted_at or one.changed_at) >= moment]
 
     def search(self, text: str) -> list[Generation]:
         """Those in which each word occurs, as a part of a word too; newest first.
@@ -98,9 +141,9 @@ class SqliteLibrary:
         condition, parameters = matching_sql(text, indexed=self._indexed)
         return self._read(f"WHERE {condition} {_NEWEST_FIRST}", *parameters)
 
-    def remove(self, generation_id: str) -> None:
-        """Forgets it; its file stays."""
-        with self._telling_trouble():
+    def remove(self, generation_id: str, *, durably: bool = False) -> None:
+        """Forgets it; its file stays. `durably` as for `save`."""
+        with self._telling_trouble(), self._flushed_at_once(durably):
             self._connection.execute("DELETE FROM generations WHERE id = ?", (generation_id,))
 
     def remember_upload(self, link: UploadedLink) -> None:
@@ -126,10 +169,10 @@ class SqliteLibrary:
         """Ends the connection; the last one to close tidies the log of writes away."""
         self._connection.close()
 
-    def _first(self, rest: str, *parameters: str) -> Generation | None:
+    def _first(self, rest: str, *parameters: str | int | None) -> Generation | None:
         return next(iter(self._read(f"{rest} LIMIT 1", *parameters)), None)
 
-    def _read(self, rest: str, *parameters: str) -> list[Generation]:
+    def _read(self, rest: str, *parameters: str | int | None) -> list[Generation]:
         with self._telling_trouble():
             rows = self._connection.execute(
                 f"SELECT id, facts FROM generations {rest}", parameters
@@ -200,6 +243,15 @@ def open_library(path: Path, *, read_only: bool = False) -> SqliteLibrary | Prob
             connection.close()
         return _problem_from(error, name=path.name)
     return SqliteLibrary(connection, name=path.name, indexed=indexed)
+
+
+def _is_one_of(states: list[str]) -> str:
+    return f"state IN ({', '.join('?' for _ in states)})"
+
+
+def _second_of(moment: datetime) -> str:
+    """The beginning of a moment as JSON has it: all later ones come after it as text as well."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
 
 
 def _connect_for_writing(path: Path) -> sqlite3.Connection:

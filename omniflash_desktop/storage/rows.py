@@ -30,8 +30,8 @@ def row_of(generation: Generation) -> dict[str, object]:
         "id": generation.id,
         "state": generation.state.value,
         "service": generation.service,
-        "created_at": _microseconds(generation.created_at),
-        "result_expires_at": _microseconds(generation.result_expires_at),
+        "created_at": microseconds(generation.created_at),
+        "result_expires_at": microseconds(generation.result_expires_at),
         "task_id": generation.task_id,
         "group_id": generation.group_id,
         "title": generation.title,
@@ -64,10 +64,11 @@ def uploaded_link_from(sha256: str, service: str, url: str, uploaded_at: int) ->
 
 def row_of_link(link: UploadedLink) -> tuple[str, str, str, int | None]:
     """The columns of `uploads`."""
-    return (link.sha256, link.service, link.url, _microseconds(link.uploaded_at))
+    return (link.sha256, link.service, link.url, microseconds(link.uploaded_at))
 
 
-def _microseconds(moment: datetime | None) -> int | None:
+def microseconds(moment: datetime | None) -> int | None:
+    """A moment as a column."""
     return None if moment is None else (moment - _EPOCH) // _MICROSECOND
 
 

@@ -119,7 +119,7 @@ class ClipActions(QObject):
             case Action.TRY_NOW | Action.RESUME:
                 self._queue.go_on()
             case Action.RESUME_DOWNLOAD | Action.CHECK_AGAIN:
-                self._queue.go_on()
+                self._queue.account_is_mended()
                 self._queue.fetch_again(generation_id)
             case Action.REPLACE_TOKEN:
                 self._choice.ask_again()

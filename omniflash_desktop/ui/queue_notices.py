@@ -47,8 +47,8 @@ class QueueNotices(QObject):
 
     def _on_reached(self, change: ServiceReached) -> None:
         # A new token or a mended balance is a reason to go on without being asked.
-        if change.problem is None and self._paused_by is not None:
-            self._queue.go_on()
+        if change.problem is None:
+            self._queue.account_is_mended()
 
     def _act(self) -> None:
         if self._way_on() is Action.REPLACE_TOKEN:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from omniflash_desktop.domain.account import Balance
-from omniflash_desktop.domain.generation import FINAL_STATES, Generation
+from omniflash_desktop.domain.generation import FINAL_STATES, UNSENT_STATES, Generation, State
 from omniflash_desktop.domain.outcomes import (
     Downloaded,
     PreparedImage,
@@ -256,6 +256,7 @@ class FakeLibrary:
     Attributes:
         saves: Each save, and whether it was durable.
         errors: Raised by the next saves that end in the state named beside them.
+        removals: Each id that was removed, and whether that was durable.
     """
 
     def __init__(self, events: list[tuple[str, str]]) -> None:
@@ -263,6 +264,7 @@ class FakeLibrary:
         self.links: dict[tuple[str, str], UploadedLink] = {}
         self.saves: list[tuple[Generation, bool]] = []
         self.errors: list[tuple[str, OSError]] = []
+        self.removals: list[tuple[str, bool]] = []
         self._events = events
 
     def save(self, generation: Generation, *, durably: bool = False) -> None:
@@ -282,19 +284,47 @@ class FakeLibrary:
         return next((one for one in self.all() if one.task_id == task_id), None)
 
     def all(self) -> list[Generation]:
-        return sorted(self.kept.values(), key=lambda one: one.created_at, reverse=True)
+        return self._oldest_first()[::-1]
 
     def unfinished(self) -> list[Generation]:
-        return [one for one in reversed(self.all()) if one.state not in FINAL_STATES]
+        return [one for one in self._oldest_first() if one.state not in FINAL_STATES]
 
-    def remove(self, generation_id: str) -> None:
+    def in_states(self, *states: State) -> list[Generation]:
+        return [one for one in self._oldest_first() if one.state in states]
+
+    def made_since(self, moment: datetime) -> list[Generation]:
+        return [one for one in self.all() if one.created_at >= moment]
+
+    def sent_since(self, moment: datetime) -> list[Generation]:
+        sent = (one for one in self._oldest_first() if one.state not in UNSENT_STATES)
+        return [one for one in sent if (one.submitted_at or one.changed_at) >= moment]
+
+    def given_up_since(self, moment: datetime) -> list[Generation]:
+        sent = self.sent_since(moment)
+        return [one for one in sent if one.state is State.CANCELLED and one.task_id is not None]
+
+    def remove(self, generation_id: str, *, durably: bool = False) -> None:
         del self.kept[generation_id]
+        self.removals.append((generation_id, durably))
 
     def remember_upload(self, link: UploadedLink) -> None:
         self.links[link.sha256, link.service] = link
 
     def upload_of(self, sha256: str, *, service: str) -> UploadedLink | None:
         return self.links.get((sha256, service))
+
+    def _oldest_first(self) -> list[Generation]:
+        return sorted(self.kept.values(), key=lambda one: one.created_at)
+
+
+class FakeMemory:
+    """What the user said to the queue, in memory."""
+
+    def __init__(self) -> None:
+        self.is_paused = False
+
+    def remember(self, *, paused: bool) -> None:
+        self.is_paused = paused
 
 
 class FakeMedia:

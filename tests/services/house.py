@@ -19,9 +19,11 @@ from omniflash_desktop.services.changes import (
 )
 from omniflash_desktop.services.clip_downloader import ClipDownloader
 from omniflash_desktop.services.clip_retrieval import ClipRetrieval
+from omniflash_desktop.services.daily_budget import DailyBudget
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
+from omniflash_desktop.services.like_failures import LikeFailures
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.poll_times import PollPacer
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
@@ -36,6 +38,7 @@ from tests.services.fakes import (
     FakeFiles,
     FakeLibrary,
     FakeMedia,
+    FakeMemory,
     InlineThreads,
 )
 
@@ -63,12 +66,16 @@ class House:
         self.api: FakeApi = api or FakeApi(self.clock, self.events)
         self.media = FakeMedia()
         self.files = FakeFiles()
+        self.memory = FakeMemory()
         self.connections = FakeConnections(self.api)
         self.changes = Changes()
         self.changes.subscribe(self._hear)
         self.tasks = BackgroundTasks(lambda error, _name: self.exceptions.append(error))
         self.journal = GenerationJournal(self.library, self.changes, self.clock)
-        self.gate = SendGate(self.changes)
+        self.gate = SendGate(
+            self.changes, DailyBudget(self.library, self.clock), self.tasks, self.clock, patience
+        )
+        failures = LikeFailures()
         self.watcher = TaskWatcher(self.connections, self.clock, PollPacer(self.clock))
         downloader = ClipDownloader(self.files, self.media)
         runner = GenerationRunner(
@@ -81,11 +88,19 @@ class House:
                 self.journal, self.connections, self.watcher, downloader, self.clock, patience
             ),
             self.gate,
+            failures,
             self.clock,
             patience,
         )
         self.queue = GenerationQueue(
-            self.library, self.journal, runner, self.gate, self.tasks, self.clock
+            self.library,
+            self.journal,
+            runner,
+            self.gate,
+            failures,
+            self.memory,
+            self.tasks,
+            self.clock,
         )
 
     def start(self, request: GenerationRequest | None = None, **how: Any) -> Generation:

@@ -12,7 +12,7 @@ from omniflash_desktop.domain.outcomes import Submitted
 from omniflash_desktop.domain.references import ImageReference
 from omniflash_desktop.domain.service_facts import RESULT_LINK_HOURS
 from omniflash_desktop.services.changes import GenerationChanged
-from omniflash_desktop.services.generation_queue import IncompleteRequestError
+from omniflash_desktop.services.unsent_clips import IncompleteRequestError
 from tests.builders import CLICK, CLIP_URL, a_request
 from tests.services.fakes import Script, completed, running
 from tests.services.house import a_house

@@ -5,6 +5,7 @@ import pytest
 from omniflash_desktop.domain.generation import State
 from omniflash_desktop.domain.outcomes import NotExecuted, Refused, Submitted
 from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.domain.service_facts import DEFAULT_CLIPS_AT_ONCE
 from tests.services.fakes import Script, completed, running
 from tests.services.house import COMMAND_LINE, a_house
 
@@ -110,12 +111,16 @@ async def test_a_place_that_comes_free_during_a_pause_stays_empty() -> None:
 
 async def test_a_pause_that_comes_while_one_waits_for_a_place_holds_it() -> None:
     async with a_house() as house:
-        async with house.gate, house.gate, house.gate:
-            kite = house.start()
-            await house.clock.settle()
-            house.gate.pause(NO_MONEY)
+        house.api.polls = Script(running(10))
+        before = [house.start() for _ in range(DEFAULT_CLIPS_AT_ONCE)]
+        await house.clock.settle()
+        kite = house.start()
+        await house.clock.settle()
+        house.gate.pause(NO_MONEY)
+        house.api.polls = Script(completed())
+        await house.clock.pass_until(lambda: all(house.is_in(one, State.READY) for one in before))
         await house.clock.pass_time(60)
-        assert house.api.posts == []
+        assert len(house.api.posts) == DEFAULT_CLIPS_AT_ONCE
 
         house.gate.resume()
         await house.until(kite, State.READY)
@@ -131,8 +136,18 @@ async def test_a_command_does_not_wait_for_its_user(problem: Problem) -> None:
         queued = await house.queue.finished(kite.id)
 
         assert (queued.state, queued.problem) == (State.QUEUED, problem)
-        assert house.gate.problem is None
         assert len(house.api.posts) == 1
+
+
+async def test_the_clips_behind_it_are_told_the_same_and_cost_the_service_no_request() -> None:
+    async with a_house(patience=COMMAND_LINE) as house:
+        house.api.submits = Script(Refused(NO_MONEY))
+        clips = [house.start() for _ in range(2 * DEFAULT_CLIPS_AT_ONCE)]
+
+        await house.clock.pass_until(lambda: not house.tasks.names(), within=60)
+
+        assert [house.now(one).problem for one in clips] == [NO_MONEY] * len(clips)
+        assert len(house.api.posts) <= DEFAULT_CLIPS_AT_ONCE
 
 
 async def test_a_command_waits_for_the_network_for_a_while_only() -> None:

@@ -147,6 +147,7 @@ async def test_the_oldest_goes_first() -> None:
         taken_up = house.queue.resume_unfinished()
         await house.clock.settle()
 
+        await house.clock.pass_until(lambda: len(house.api.posts) == len(clips))
         assert [clip.id for clip in taken_up] == [clip.id for clip in clips]
         assert [key for _, key in house.api.posts] == [clip.idempotency_key for clip in clips]
 

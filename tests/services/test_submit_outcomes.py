@@ -15,6 +15,7 @@ from omniflash_desktop.domain.outcomes import (
 )
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.service_facts import MAX_SUBMITS_IN_FLIGHT, SUBMIT_BACK_OFF
+from omniflash_desktop.services.queue_rules import QueueRules
 from tests.services.fakes import Held, Script, gaps
 from tests.services.house import a_house
 
@@ -260,6 +261,7 @@ async def test_at_most_three_submits_are_under_way() -> None:
     async with a_house() as house:
         held = [Held(Submitted(task_ids=(f"task_{n}",))) for n in range(10)]
         house.api.submits = Script(*held)
+        house.queue.use(QueueRules(clips_at_once=10))
         takes = [house.start() for _ in range(10)]
         await house.clock.settle()
         assert len(house.api.posts) == MAX_SUBMITS_IN_FLIGHT
@@ -279,7 +281,7 @@ async def test_what_was_queued_first_is_sent_first() -> None:
     async with a_house() as house:
         clips = [house.start() for _ in range(7)]
 
-        await house.clock.settle()
+        await house.clock.pass_until(lambda: house.is_in(clips[-1], State.READY))
 
         sent = [key for _, key in house.api.posts]
         assert sent == [clip.idempotency_key for clip in clips]

@@ -1,0 +1,80 @@
+"""The most that may be spent in a day, and what today's clips have cost or may have cost."""
+
+from datetime import UTC, datetime, time
+from decimal import Decimal
+from typing import Final
+
+from omniflash_desktop.domain.generation import Generation
+from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
+from omniflash_desktop.services.ports import Clock, GenerationLibrary
+
+_NOTHING: Final = Decimal(0)
+
+
+class DailyBudget:
+    """Lets clips go while they fit under the day's cap.
+
+    A day is the user's own, and a clip belongs to the day of its submit. What counts is what is
+    charged or may be: the cost where it is known, else the estimate. The sandbox is free. Tasks
+    that were made elsewhere and fetched here count with the day on which they were fetched.
+    """
+
+    def __init__(self, library: GenerationLibrary, clock: Clock) -> None:
+        self._library = library
+        self._clock = clock
+        self._cap: Decimal | None = None
+        self._on_their_way: set[str] = set()
+
+    def use(self, cap: Decimal | None) -> None:
+        """Allows so many US dollars a day from now on; `None` for no limit."""
+        self._cap = cap
+
+    def refusal_of(self, generation_id: str) -> Problem | None:
+        """Why a clip may not go today; `None` when it may.
+
+        One that may go is counted from then on, although it is not sent yet, until `forget`: of
+        two that are prepared at the same time, both have to fit.
+        """
+        if not self.has_room_for(generation_id):
+            return Problem(kind=ProblemKind.DAILY_CAP_REACHED, detail=f"{self._cap:.2f}")
+        self._on_their_way.add(generation_id)
+        return None
+
+    def has_room_for(self, generation_id: str) -> bool:
+        """Whether a clip would fit now. One that is not there any more stands in nobody's way."""
+        generation = self._library.find(generation_id)
+        if self._cap is None or generation is None or generation.in_sandbox:
+            return True
+        return self._spent_beside(generation) + _price_of(generation) <= self._cap
+
+    def forget(self, generation_id: str) -> None:
+        """A clip has been sent, or is not sent after all: the library knows what it cost."""
+        self._on_their_way.discard(generation_id)
+
+    def _spent_beside(self, generation: Generation) -> Decimal:
+        sent = {
+            one.id: one
+            for one in self._library.sent_since(start_of_day(self._clock.now()))
+            if one.charged is not Charged.NO
+        }
+        for generation_id in self._on_their_way:
+            on_its_way = self._library.find(generation_id)
+            if on_its_way is not None and on_its_way.submitted_at is None:
+                sent[generation_id] = on_its_way
+        prices = (
+            _price_of(one)
+            for one in sent.values()
+            if one.service == generation.service and one.id != generation.id
+        )
+        return sum(prices, start=_NOTHING)
+
+
+def start_of_day(moment: datetime) -> datetime:
+    """When the local day of `moment` began (UTC)."""
+    # Asked of the day itself: its offset may be another one than that of the moment.
+    return datetime.combine(moment.astimezone().date(), time.min).astimezone(UTC)
+
+
+def _price_of(generation: Generation) -> Decimal:
+    # Some answers name a cost of 0 for a clip that was made (contract, section 11, row 30).
+    return generation.cost or generation.estimate or _NOTHING
