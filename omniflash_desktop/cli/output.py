@@ -25,6 +25,7 @@ def record_of(generation: Generation) -> dict[str, object]:
         "problem": None if problem is None else problem.kind.value,
         "message": None if problem is None else sentence_for(problem),
         "service": generation.service,
+        "verdict": None if generation.verdict is None else generation.verdict.value,
     }
 
 

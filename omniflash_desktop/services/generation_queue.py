@@ -19,6 +19,7 @@ from omniflash_desktop.domain.problems import Charged
 from omniflash_desktop.domain.request import GenerationRequest, missing_from, sendable_text
 from omniflash_desktop.domain.service_facts import RESULT_LINK_HOURS
 from omniflash_desktop.services.background_tasks import BackgroundTasks
+from omniflash_desktop.services.charge_reconciler import ChargeReconciler
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_runner import GenerationRunner
 from omniflash_desktop.services.ports import Clock, GenerationLibrary
@@ -41,7 +42,9 @@ class GenerationQueue:
         gate: SendGate,
         tasks: BackgroundTasks,
         clock: Clock,
+        charges: ChargeReconciler,
     ) -> None:
+        self._charges = charges
         self._library = library
         self._journal = journal
         self._runner = runner
@@ -108,6 +111,7 @@ class GenerationQueue:
             if resumed.state in RUNNING_STATES:
                 self._carry(resumed.id, ask_at_once=True)
             taken_up.append(resumed)
+        self._charges.look_into(taken_up)
         for generation in self._given_up_but_paid():
             self._look_out_for(generation.id, ask_at_once=True)
         return taken_up
@@ -176,6 +180,8 @@ class GenerationQueue:
             result_url=None,
             result_expires_at=None,
             cost=None,
+            token_id=None,
+            evidence=None,
         )
         self._carry(generation_id)
         return again

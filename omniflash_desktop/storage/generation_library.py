@@ -8,6 +8,7 @@ import contextlib
 import logging
 import sqlite3
 from collections.abc import Generator
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from omniflash_desktop.storage.migrations import MIGRATIONS, bring_up_to_date, v
 from omniflash_desktop.storage.rows import (
     UnreadableRowError,
     generation_from,
+    microseconds,
     row_of,
     row_of_link,
     uploaded_link_from,
@@ -90,6 +92,10 @@ class SqliteLibrary:
         marks = ", ".join("?" for _ in states)
         return self._read(f"WHERE state IN ({marks}) ORDER BY created_at, number", *states)
 
+    def made_since(self, moment: datetime) -> list[Generation]:
+        """All that were asked for at `moment` (UTC) or later; newest first."""
+        return self._read(f"WHERE created_at >= ? {_NEWEST_FIRST}", microseconds(moment))
+
     def search(self, text: str) -> list[Generation]:
         """Those in which each word occurs, as a part of a word too; newest first.
 
@@ -129,7 +135,7 @@ class SqliteLibrary:
     def _first(self, rest: str, *parameters: str) -> Generation | None:
         return next(iter(self._read(f"{rest} LIMIT 1", *parameters)), None)
 
-    def _read(self, rest: str, *parameters: str) -> list[Generation]:
+    def _read(self, rest: str, *parameters: str | int) -> list[Generation]:
         with self._telling_trouble():
             rows = self._connection.execute(
                 f"SELECT id, facts FROM generations {rest}", parameters

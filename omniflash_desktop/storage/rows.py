@@ -67,8 +67,13 @@ def row_of_link(link: UploadedLink) -> tuple[str, str, str, int | None]:
     return (link.sha256, link.service, link.url, _microseconds(link.uploaded_at))
 
 
+def microseconds(moment: datetime) -> int:
+    """`moment` as the columns hold it."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
 def _microseconds(moment: datetime | None) -> int | None:
-    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
+    return None if moment is None else microseconds(moment)
 
 
 def _microdollars(cost: Decimal | None) -> int | None:

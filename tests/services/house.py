@@ -17,11 +17,13 @@ from omniflash_desktop.services.changes import (
     GenerationRemoved,
     QueuePaused,
 )
+from omniflash_desktop.services.charge_reconciler import ChargeReconciler
 from omniflash_desktop.services.clip_downloader import ClipDownloader
 from omniflash_desktop.services.clip_retrieval import ClipRetrieval
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
+from omniflash_desktop.services.list_prices import ListPrices
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.poll_times import PollPacer
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
@@ -70,12 +72,22 @@ class House:
         self.journal = GenerationJournal(self.library, self.changes, self.clock)
         self.gate = SendGate(self.changes)
         self.watcher = TaskWatcher(self.connections, self.clock, PollPacer(self.clock))
+        self.charges = ChargeReconciler(
+            self.library,
+            self.journal,
+            self.connections,
+            ListPrices(),
+            self.tasks,
+            self.clock,
+            patience,
+        )
+        self.changes.subscribe(self.charges.hear)
         downloader = ClipDownloader(self.files, self.media)
         runner = GenerationRunner(
             self.journal,
             self.connections,
             ReferenceUploader(self.media, self.library, self.clock),
-            Submission(self.journal, self.clock),
+            Submission(self.journal, self.charges, self.clock),
             self.watcher,
             ClipRetrieval(
                 self.journal, self.connections, self.watcher, downloader, self.clock, patience
@@ -85,7 +97,7 @@ class House:
             patience,
         )
         self.queue = GenerationQueue(
-            self.library, self.journal, runner, self.gate, self.tasks, self.clock
+            self.library, self.journal, runner, self.gate, self.tasks, self.clock, self.charges
         )
 
     def start(self, request: GenerationRequest | None = None, **how: Any) -> Generation:

@@ -74,7 +74,7 @@ async def test_an_unknown_outcome_is_unconfirmed_and_never_sent_again_by_itself(
         await house.clock.pass_time(A_DAY)
 
         assert len(house.api.posts) == 1
-        assert house.now(kite) == unconfirmed
+        assert house.now(kite).with_facts(evidence=unconfirmed.evidence) == unconfirmed
         assert unconfirmed.idempotency_key == kite.idempotency_key
         assert unconfirmed.body == house.api.posts[0][0]
         assert unconfirmed.problem is not None
