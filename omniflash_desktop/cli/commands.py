@@ -22,7 +22,6 @@ from omniflash_desktop.cli.references import (
     video_reference,
 )
 from omniflash_desktop.cli.sentences import sentence_for
-from omniflash_desktop.domain.charge_evidence import ChargeVerdict
 from omniflash_desktop.domain.generation import SANDBOX, UNSENT_STATES, Generation, State
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
@@ -79,7 +78,7 @@ class _Follower:
     def __init__(self, *, as_json: bool) -> None:
         self._as_json = as_json
         self._line = ProgressLine()
-        self._shown: dict[str, tuple[State, ChargeVerdict | None]] = {}
+        self._shown: dict[str, tuple[State, str | None]] = {}
         self._unwritten: set[str] = set()
         self.taken = asyncio.Event()
 

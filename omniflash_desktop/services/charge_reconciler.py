@@ -24,7 +24,7 @@ from omniflash_desktop.domain.other_work import BOOKED_WITHIN, other_work_betwee
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.service_facts import BALANCE_KEPT_SECONDS
 from omniflash_desktop.services.background_tasks import BackgroundTasks
-from omniflash_desktop.services.changes import Change, GenerationChanged
+from omniflash_desktop.services.changes import Change, GenerationChanged, GenerationRemoved
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.patience import BackOff, Patience
 from omniflash_desktop.services.ports import (
@@ -102,6 +102,10 @@ class ChargeReconciler:
         """A listener of `Changes`: each new unconfirmed submit is looked into."""
         if isinstance(change, GenerationChanged):
             self.look_into((change.generation,))
+        elif isinstance(change, GenerationRemoved):
+            looking = self._looking.get(change.generation_id)
+            if looking is not None:
+                looking.cancel()
 
     def look_into(self, generations: Iterable[Generation]) -> None:
         """Looks into those that are unconfirmed and without a verdict.
@@ -111,10 +115,12 @@ class ChargeReconciler:
         for generation in generations:
             if _is_open(generation) and generation.id not in self._looking:
                 looking = self._tasks.start(
-                    self._look(generation.id), name=f"look into the charge of {generation.id}"
+                    self._until_there_is_a_verdict(generation.id),
+                    name=f"look into the charge of {generation.id}",
                 )
                 if looking is not None:
                     self._looking[generation.id] = looking
+                    looking.add_done_callback(self._let_go)
 
     async def settled(self, generation_id: str) -> Generation:
         """Waits for the verdict on one generation, if one is looked for; returns how it stands."""
@@ -171,11 +177,8 @@ class ChargeReconciler:
 
     # -- after an unknown outcome
 
-    async def _look(self, generation_id: str) -> None:
-        try:
-            await self._until_there_is_a_verdict(generation_id)
-        finally:
-            del self._looking[generation_id]
+    def _let_go(self, looking: asyncio.Task[None]) -> None:
+        self._looking = {name: task for name, task in self._looking.items() if task is not looking}
 
     async def _until_there_is_a_verdict(self, generation_id: str) -> None:
         back_off = BackOff(LOOKS_AGAIN_AFTER, self._patience, self._clock)
