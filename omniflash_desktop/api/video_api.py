@@ -50,6 +50,7 @@ from omniflash_desktop.domain.service_facts import (
     UPLOAD_PATH,
     UPLOAD_STALL_SECONDS,
 )
+from omniflash_desktop.domain.token_id import token_id
 
 LANGUAGES: Final = ("zh", "en", "ko", "ja")  # contract, section 1
 _SANDBOX_FILES_PATH: Final = "/sandbox/files"
@@ -87,6 +88,11 @@ class HttpVideoApi:
     def base_url(self) -> str:
         """The address, without a slash at its end."""
         return self._base_url
+
+    @property
+    def token_id(self) -> str:
+        """Which token it sends, see `domain.token_id`."""
+        return token_id(self._token)
 
     async def submit(self, body: bytes, *, idempotency_key: str) -> SubmitOutcome:
         """Sends a submit once, on a connection of its own. It is never repeated in here.

@@ -152,7 +152,7 @@ async def _run_in_loop(
         match arguments.command:
             case "generate":
                 return await commands.generate(
-                    arguments, preferences, service, core.queue, core.changes
+                    arguments, preferences, service, core.queue, core.charges, core.changes
                 )
             case "retry":
                 return await commands.retry(arguments, service, core.queue, core.changes)
@@ -161,7 +161,7 @@ async def _run_in_loop(
                     arguments, service, core.queue, core.connections, core.changes
                 )
             case "resume":
-                return await commands.resume(arguments, core.queue, core.changes)
+                return await commands.resume(arguments, core.queue, core.charges, core.changes)
             case "balance":
                 return await commands.balance(arguments, service, core.account)
             case _:

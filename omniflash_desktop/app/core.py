@@ -15,6 +15,7 @@ from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.background_tasks import BackgroundTasks, ReportException
 from omniflash_desktop.services.changes import Changes
+from omniflash_desktop.services.charge_reconciler import ChargeReconciler
 from omniflash_desktop.services.clip_downloader import ClipDownloader
 from omniflash_desktop.services.clip_retrieval import ClipRetrieval
 from omniflash_desktop.services.clock import SystemClock
@@ -23,6 +24,7 @@ from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
 from omniflash_desktop.services.like_failures import LikeFailures
+from omniflash_desktop.services.list_prices import ListPrices
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.poll_times import PollPacer
 from omniflash_desktop.services.queue_rules import QueueRules
@@ -30,6 +32,7 @@ from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import Submission
 from omniflash_desktop.services.task_watcher import TaskWatcher
+from omniflash_desktop.services.tokens_in_use import TokensInUse
 from omniflash_desktop.storage.clip_files import ClipFolder
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.generation_library import SqliteLibrary
@@ -50,6 +53,7 @@ class Core:
     library: SqliteLibrary
     queue: GenerationQueue
     account: Account
+    charges: ChargeReconciler
     tokens: KeyringTokens
     media: MediaWorkers
     connections: Connections
@@ -112,6 +116,10 @@ def build_core(
     connections = Connections(transport, tokens, sandbox, language=language or "en")
     gate = SendGate(changes, DailyBudget(library, clock), tasks, clock, patience)
     failures = LikeFailures()
+    charges = ChargeReconciler(library, journal, connections, ListPrices(), tasks, clock, patience)
+    changes.subscribe(charges.hear)
+    tokens_in_use = TokensInUse(library, tokens, tasks, clock)
+    changes.subscribe(tokens_in_use.hear)
     watcher = TaskWatcher(connections, clock, PollPacer(clock))
     downloader = ClipDownloader(clip_folder(folders, preferences), media)
     retrieval = ClipRetrieval(journal, connections, watcher, downloader, clock, patience)
@@ -119,7 +127,7 @@ def build_core(
         journal,
         connections,
         ReferenceUploader(media, library, clock),
-        Submission(journal, clock),
+        Submission(journal, charges, clock),
         watcher,
         retrieval,
         gate,
@@ -128,7 +136,15 @@ def build_core(
         patience,
     )
     queue = GenerationQueue(
-        library, journal, runner, gate, failures, PauseMark(folders.pause_file), tasks, clock
+        library,
+        journal,
+        runner,
+        gate,
+        failures,
+        PauseMark(folders.pause_file),
+        tasks,
+        clock,
+        charges,
     )
     queue.use(QueueRules.from_preferences(preferences, holds=patience.waits_for_the_user))
     return Core(
@@ -136,7 +152,8 @@ def build_core(
         tasks=tasks,
         library=library,
         queue=queue,
-        account=Account(connections, tokens, changes),
+        account=Account(connections, tokens, tokens_in_use, changes),
+        charges=charges,
         tokens=tokens,
         media=media,
         connections=connections,

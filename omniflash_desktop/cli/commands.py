@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from omniflash_desktop.cli.charge_words import verdict_sentence
 from omniflash_desktop.cli.exit_status import ExitStatus, status_of, status_of_problem
 from omniflash_desktop.cli.output import (
     ProgressLine,
@@ -27,7 +28,7 @@ from omniflash_desktop.cli.sentences import sentence_for
 from omniflash_desktop.domain.generation import SANDBOX, UNSENT_STATES, Generation, State
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.prices import estimated_price
-from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.request import (
     AspectRatio,
     GenerationRequest,
@@ -37,6 +38,7 @@ from omniflash_desktop.domain.request import (
 )
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.changes import Change, Changes, GenerationChanged
+from omniflash_desktop.services.charge_reconciler import ChargeReconciler
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.ports import GenerationLibrary, ServiceConnections
 from omniflash_desktop.services.queue_rules import QueueRules
@@ -81,7 +83,8 @@ class _Follower:
     def __init__(self, *, as_json: bool) -> None:
         self._as_json = as_json
         self._line = ProgressLine()
-        self._states: dict[str, State] = {}
+        self._shown: dict[str, tuple[State, str | None]] = {}
+        self._unwritten: set[str] = set()
         self.taken = asyncio.Event()
 
     def hear(self, change: Change) -> None:
@@ -95,14 +98,24 @@ class _Follower:
             State.SUBMITTING,
         ):
             self.taken.set()
-        if self._as_json and self._states.get(generation.id) is not generation.state:
+        stands = (generation.state, generation.verdict)
+        if self._as_json and self._shown.get(generation.id) != stands:
             print_json(record_of(generation))
-        self._states[generation.id] = generation.state
+        problem = generation.problem
+        if problem is not None and problem.kind is ProblemKind.TASK_NOT_WRITTEN:
+            self._say_once(problem)
+        self._shown[generation.id] = stands
         if not self._as_json:
             self._line.show(generation, change.progress)
 
     def end(self) -> None:
         self._line.end()
+
+    def _say_once(self, problem: Problem) -> None:
+        # The one message that must not get lost: the id of a task that is written down nowhere.
+        if problem.task_id is not None and problem.task_id not in self._unwritten:
+            self._unwritten.add(problem.task_id)
+            say(sentence_for(problem))
 
 
 async def generate(
@@ -110,6 +123,7 @@ async def generate(
     preferences: Preferences,
     service: str,
     queue: GenerationQueue,
+    charges: ChargeReconciler,
     changes: Changes,
 ) -> ExitStatus:
     """`omniflash generate`: makes one clip and waits for it."""
@@ -129,6 +143,7 @@ async def generate(
             generation = queue.current(generation.id)
         else:
             generation = await queue.finished(generation.id)
+        generation = await charges.settled(generation.id)
         if generation.state is State.QUEUED:
             # Nobody asked for it to be sent, and charged, some other day.
             generation = queue.give_up(generation.id)
@@ -218,7 +233,10 @@ async def fetch(
 
 
 async def resume(
-    arguments: argparse.Namespace, queue: GenerationQueue, changes: Changes
+    arguments: argparse.Namespace,
+    queue: GenerationQueue,
+    charges: ChargeReconciler,
+    changes: Changes,
 ) -> ExitStatus:
     """`omniflash resume`: carries on everything that is unfinished, until none is left."""
     follower = _Follower(as_json=arguments.json)
@@ -228,6 +246,7 @@ async def resume(
         queue.go_on()
         taken_up = queue.resume_unfinished()
         await queue.idle()
+        ended = [await charges.settled(generation.id) for generation in taken_up]
     finally:
         follower.end()
         changes.unsubscribe(follower.hear)
@@ -256,6 +275,8 @@ def status(arguments: argparse.Namespace, library: GenerationLibrary) -> ExitSta
     print_generation(found, as_json=arguments.json)
     if found.problem is not None and not arguments.json:
         say(sentence_for(found.problem))
+    if not arguments.json:
+        _say_verdict(found)
     return status_of(found)
 
 
@@ -289,13 +310,21 @@ def _endings(ended: list[Generation], *, as_json: bool) -> ExitStatus:
             print_generation(generation, as_json=False)
             if generation.problem is not None:
                 say(sentence_for(generation.problem))
+            _say_verdict(generation)
     return max((status_of(generation) for generation in ended), default=ExitStatus.DONE)
+
+
+def _say_verdict(generation: Generation) -> None:
+    sentence = verdict_sentence(generation)
+    if sentence:
+        say(sentence)
 
 
 def _ending(generation: Generation, out: Path | None, *, as_json: bool) -> ExitStatus:
     ending = status_of(generation)
     if generation.problem is not None and ending is not ExitStatus.DONE:
         say(sentence_for(generation.problem))
+    _say_verdict(generation)
     if generation.state is State.CANCELLED and generation.problem is None:
         say("Cancelled.")
     if generation.clip is not None:

@@ -26,6 +26,7 @@ def record_of(generation: Generation) -> dict[str, object]:
         "message": None if problem is None else sentence_for(problem),
         "service": generation.service,
         "order": generation.order,
+        "verdict": None if generation.verdict is None else generation.verdict.value,
     }
 
 

@@ -142,6 +142,18 @@ def told_of(problem: Problem) -> Told:
             )
         case ProblemKind.SERVICE_TROUBLE:
             return Told("The service has trouble and gave no usable answer.", "Try again later.")
+        case ProblemKind.TASK_NOT_WRITTEN:
+            return Told(
+                f"The service has taken the request as {problem.task_id}, and this computer cannot "
+                "write that down. It is tried again and again.",
+                f"Make room on the disk. Should this end before: omniflash fetch {problem.task_id}",
+            )
+        case ProblemKind.FORMER_TOKEN_REJECTED:
+            return Told(
+                "The token that this clip was sent with is not accepted any more, and the present "
+                "one is asked with instead.",
+                "If it was another account's, give that one back: omniflash token set",
+            )
         case ProblemKind.TASK_NOT_FOUND:
             return Told(
                 "The service does not know this task.", "Keep its id for the service's support."

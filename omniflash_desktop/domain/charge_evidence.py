@@ -3,8 +3,12 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final, assert_never
 
 import msgspec
+
+AS_GOOD_AS_EQUAL: Final = Decimal("0.005")
+"""US dollars. Answers about the balance are rounded; two prices differ by ten times as much."""
 
 
 class ChargeVerdict(StrEnum):
@@ -60,3 +64,66 @@ class ChargeEvidence(msgspec.Struct, frozen=True, kw_only=True):
     price_samples: int = 0
     verdict: ChargeVerdict | None = None
     unclear: Unclear | None = None
+
+
+class OtherWork(StrEnum):
+    """What else of ours could have moved the balance between two readings."""
+
+    NONE = "none"
+    RUNNING = "running"
+    """Sent long before the first reading and not over at the second: it can only have failed
+    unseen, and its price come back."""
+    MOVED_MONEY = "moved_money"
+    """Sent, or come to its end, between the readings."""
+
+
+def verdict_of(
+    before: BalanceReading | None,
+    after: BalanceReading | None,
+    *,
+    price: Decimal | None,
+    other_work: OtherWork,
+) -> tuple[ChargeVerdict, Unclear | None]:
+    """Whether a submit between two readings of the balance was charged.
+
+    Careful on the side of the money: "likely not" only where nothing else was under way and the
+    balance did not move at all, "likely" only where it fell by the price of this clip.
+
+    Args:
+        before: Read before the submit.
+        after: Read after it.
+        price: US dollars that the clip should cost.
+        other_work: What else could have moved the balance meanwhile.
+
+    Returns:
+        The verdict, and why it is `CANNOT_TELL`.
+    """
+    if before is None or after is None:
+        return ChargeVerdict.CANNOT_TELL, Unclear.NO_BALANCE
+    if before.unlimited or after.unlimited:
+        return ChargeVerdict.CANNOT_TELL, Unclear.UNLIMITED_KEY
+    if before.remaining is None or after.remaining is None:
+        return ChargeVerdict.CANNOT_TELL, Unclear.NO_BALANCE
+    fallen = before.remaining - after.remaining
+    match other_work:
+        case OtherWork.MOVED_MONEY:
+            return ChargeVerdict.CANNOT_TELL, Unclear.OTHER_WORK
+        case OtherWork.RUNNING if fallen <= 0:
+            # What came back for another clip may hide what this one cost.
+            return ChargeVerdict.CANNOT_TELL, Unclear.OTHER_WORK
+        case OtherWork.NONE | OtherWork.RUNNING:
+            return _verdict_on(fallen, price)
+        case _:
+            assert_never(other_work)
+
+
+def _verdict_on(fallen: Decimal, price: Decimal | None) -> tuple[ChargeVerdict, Unclear | None]:
+    # A clip that costs next to nothing leaves no trace in the balance.
+    leaves_a_trace = price is None or price > AS_GOOD_AS_EQUAL
+    if fallen == 0 and leaves_a_trace:
+        return ChargeVerdict.LIKELY_NOT_CHARGED, None
+    if price is None or not leaves_a_trace:
+        return ChargeVerdict.CANNOT_TELL, Unclear.NO_PRICE
+    if abs(fallen - price) <= AS_GOOD_AS_EQUAL:
+        return ChargeVerdict.LIKELY_CHARGED, None
+    return ChargeVerdict.CANNOT_TELL, Unclear.ODD_DIFFERENCE

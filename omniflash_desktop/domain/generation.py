@@ -8,7 +8,7 @@ from typing import Any, Final, Self, assert_never
 
 import msgspec
 
-from omniflash_desktop.domain.charge_evidence import ChargeEvidence
+from omniflash_desktop.domain.charge_evidence import ChargeEvidence, ChargeVerdict
 from omniflash_desktop.domain.problems import Charged, Problem
 from omniflash_desktop.domain.request import GenerationRequest
 
@@ -218,6 +218,16 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
                 return Charged.NO if self.task_id is None else Charged.YES
             case _:
                 assert_never(self.state)
+
+    @property
+    def verdict(self) -> ChargeVerdict | None:
+        """What the balance says about its charge; `None` where that is known, or was not looked at.
+
+        A guess, however good: `charged` stays what is known.
+        """
+        if self.evidence is None or self.charged is not Charged.UNKNOWN:
+            return None
+        return self.evidence.verdict
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):

@@ -56,7 +56,13 @@ class ProblemKind(StrEnum):
     SERVICE_TROUBLE = "service_trouble"
     """5xx, a broken or unreadable answer to a request that costs nothing."""
 
+    TASK_NOT_WRITTEN = "task_not_written"
+    """The service took the request, and the library cannot be written. `task_id` holds the id."""
+
     # A task.
+    FORMER_TOKEN_REJECTED = "former_token_rejected"
+    """The token that it was sent with is gone or not accepted any more. The present one is asked
+    with instead, and what it cannot find is not lost for that."""
     TASK_NOT_FOUND = "task_not_found"
     TASK_FAILED = "task_failed"
     MODERATION = "moderation"

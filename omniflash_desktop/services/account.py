@@ -4,16 +4,22 @@ from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.services.changes import BalanceRead, Changes, ServiceReached
 from omniflash_desktop.services.ports import ServiceConnections, TokenStore, VideoApi
+from omniflash_desktop.services.tokens_in_use import TokensInUse
 
 
 class Account:
     """Reads balances, and checks a token before it is kept."""
 
     def __init__(
-        self, connections: ServiceConnections, tokens: TokenStore, changes: Changes
+        self,
+        connections: ServiceConnections,
+        tokens: TokenStore,
+        tokens_in_use: TokensInUse,
+        changes: Changes,
     ) -> None:
         self._connections = connections
         self._tokens = tokens
+        self._tokens_in_use = tokens_in_use
         self._changes = changes
 
     async def read_balance(self, service: str) -> Balance | Problem:
@@ -38,7 +44,7 @@ class Account:
         balance = await _balance_from(api)
         if isinstance(balance, Problem):
             return balance
-        not_kept = await self._tokens.write(service, token)
+        not_kept = await self._tokens.write(service, token, in_use=self._tokens_in_use.now())
         self._changes.publish(ServiceReached(service=service))
         self._changes.publish(BalanceRead(service=service, balance=balance))
         return not_kept
@@ -48,7 +54,7 @@ class Account:
         return await self._tokens.where(service) != "nowhere"
 
     async def forget(self, service: str) -> Problem | None:
-        """Removes the token."""
+        """Removes the token, and those that it replaced: running tasks wait for another one."""
         return await self._tokens.forget(service)
 
 

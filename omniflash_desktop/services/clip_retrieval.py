@@ -93,6 +93,7 @@ class ClipRetrieval:
             submitted_at=generation.submitted_at or generation.created_at,
             times=poll_times_for(generation.service),
             on_answer=hear_nothing,
+            token_id=generation.token_id,
             ask_at_once=True,
             patience=self._patience,
         )
@@ -104,7 +105,9 @@ class ClipRetrieval:
 
     async def _with_todays_link(self, generation: Generation) -> Generation:
         """Asks once; without an answer, the link that there is stays good."""
-        report = await self._watcher.ask(generation.task_id or "", service=generation.service)
+        report = await self._watcher.ask(
+            generation.task_id or "", service=generation.service, token_id=generation.token_id
+        )
         return self._with_link_of(report, generation) or generation
 
     def _with_link_of(

@@ -53,6 +53,11 @@ class GenerationJournal:
         after = before.with_facts(**facts)
         return before if after == before else self._keep(after, durably=durably)
 
+    def tell_unwritten(self, generation_id: str, **facts: Any) -> None:
+        """Tells facts that cannot be written down, as on a full disk."""
+        told = self.current(generation_id).with_facts(**facts)
+        self._changes.publish(GenerationChanged(generation=told))
+
     def show_progress(self, generation_id: str, progress: Progress) -> None:
         """Tells how far a generation is, without writing it down. Percents never fall."""
         before = self._progress.get(generation_id)

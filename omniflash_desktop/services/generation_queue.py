@@ -21,6 +21,7 @@ from omniflash_desktop.domain.service_facts import RESULT_LINK_HOURS
 from omniflash_desktop.services.after_restart import rest_of_hold, where_a_restart_leaves
 from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.carriers import Carriers
+from omniflash_desktop.services.charge_reconciler import ChargeReconciler
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_runner import GenerationRunner
 from omniflash_desktop.services.like_failures import LikeFailures
@@ -48,7 +49,9 @@ class GenerationQueue:
         memory: QueueMemory,
         tasks: BackgroundTasks,
         clock: Clock,
+        charges: ChargeReconciler,
     ) -> None:
+        self._charges = charges
         self._library = library
         self._journal = journal
         self._runner = runner
@@ -160,6 +163,7 @@ class GenerationQueue:
                 held_for = rest_of_hold(resumed, now=now, at_most=self._rules.hold_seconds)
                 self._carry(resumed.id, ask_at_once=True, held_for=held_for)
             taken_up.append(resumed)
+        self._charges.look_into(taken_up)
         oldest = now - timedelta(hours=RESULT_LINK_HOURS)
         for given_up in self._library.given_up_since(oldest):
             self._look_outs.start(given_up.id, ask_at_once=True)
@@ -291,6 +295,8 @@ class GenerationQueue:
             result_url=None,
             result_expires_at=None,
             cost=None,
+            token_id=None,
+            evidence=None,
         )
         self._carry(generation_id)
         return again

@@ -96,7 +96,7 @@ class GenerationRunner:
     async def send_again(self, generation_id: str) -> None:
         """Repeats an unconfirmed request at the user's word, and goes on from there."""
         generation = self._journal.current(generation_id)
-        api = await self._connections.connection_to(generation.service)
+        api = await self._connections.connection_to(generation.service, generation.token_id)
         if isinstance(api, Problem):
             unknown = msgspec.structs.replace(api, charged=Charged.UNKNOWN)
             self._journal.note(generation_id, problem=unknown)
@@ -120,6 +120,7 @@ class GenerationRunner:
             submitted_at=given_up.submitted_at or given_up.created_at,
             times=GIVEN_UP_POLL_TIMES,
             on_answer=hear_nothing,
+            token_id=given_up.token_id,
             ask_at_once=ask_at_once,
         )
         if not isinstance(report, TaskReport) or report.status is not TaskStatus.COMPLETED:
@@ -229,6 +230,7 @@ class GenerationRunner:
             submitted_at=generation.submitted_at or generation.created_at,
             times=poll_times_for(generation.service),
             on_answer=on_answer,
+            token_id=generation.token_id,
             ask_at_once=ask_at_once or generation.result_url is not None,
             patience=self._patience,
         )

@@ -1,7 +1,9 @@
 """What the services need from the world, said as protocols. The adapters live beside them."""
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -18,6 +20,7 @@ from omniflash_desktop.domain.outcomes import (
 )
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.references import UploadedLink
+from omniflash_desktop.domain.request import GenerationRequest
 
 OnBytes: TypeAlias = Callable[[int, int | None], None]
 """Called with the bytes done and the bytes in all, where they are known."""
@@ -48,6 +51,11 @@ class VideoApi(Protocol):
     @property
     def base_url(self) -> str:
         """The address, without a slash at its end."""
+        ...
+
+    @property
+    def token_id(self) -> str:
+        """Which token it sends, see `domain.token_id`."""
         ...
 
     async def submit(self, body: bytes, *, idempotency_key: str) -> SubmitOutcome:
@@ -90,8 +98,14 @@ class VideoApi(Protocol):
 class ServiceConnections(Protocol):
     """Finds the way to a service by the name that a generation remembers."""
 
-    async def connection_to(self, service: str) -> VideoApi | Problem:
-        """The API of `service`: starts the sandbox or reads the token where that is needed."""
+    async def connection_to(self, service: str, token_id: str | None = None) -> VideoApi | Problem:
+        """The API of `service`: starts the sandbox or reads the token where that is needed.
+
+        Args:
+            service: As `Generation.service`.
+            token_id: The token that a generation was sent with; `None` for the present one. See
+                `services.former_token` for what becomes of one that was replaced.
+        """
         ...
 
     def connection_with(self, service: str, token: str) -> VideoApi:
@@ -230,14 +244,53 @@ class TokenStore(Protocol):
         """The token; `None` where there is none."""
         ...
 
-    async def write(self, service: str, token: str) -> Problem | None:
-        """Keeps the token; without a keyring, for this session only, and says so."""
+    async def former(self, service: str, token_id: str) -> str | None:
+        """The very token with this fingerprint, where it is still there."""
+        ...
+
+    async def write(
+        self, service: str, token: str, *, in_use: AbstractSet[str] = frozenset()
+    ) -> Problem | None:
+        """Keeps the token; without a keyring, for this session only, and says so.
+
+        Args:
+            service: Where it belongs.
+            token: What was typed.
+            in_use: Fingerprints of tokens that unfinished work was sent with. Of the tokens that
+                were replaced, now or before, only these are kept.
+        """
+        ...
+
+    async def drop_former(self, service: str, *, in_use: AbstractSet[str]) -> None:
+        """Removes the replaced tokens that no work needs any more."""
         ...
 
     async def forget(self, service: str) -> Problem | None:
-        """Removes the token."""
+        """Removes the token, and those that it replaced."""
         ...
 
     async def where(self, service: str) -> str:
         """Where the token comes from: `keyring`, `environment`, `session` or `nowhere`."""
+        ...
+
+
+class Price(Protocol):
+    """What one clip will probably cost."""
+
+    @property
+    def amount(self) -> Decimal | None:
+        """US dollars; `None` where no price is known."""
+        ...
+
+    @property
+    def samples(self) -> int:
+        """From how many finished clips it was learned; 0 for a price list."""
+        ...
+
+
+class Prices(Protocol):
+    """Knows what clips cost."""
+
+    def price_for(self, request: GenerationRequest, *, service: str) -> Price:
+        """What one clip of `request` will probably cost at `service`."""
         ...

@@ -1,6 +1,8 @@
 """Sends one request, once. Everything about the money hangs on this file."""
 
 import asyncio
+import contextlib
+import itertools
 import logging
 from collections.abc import Coroutine
 from typing import Any, Final, TypeVar, assert_never
@@ -18,6 +20,7 @@ from omniflash_desktop.domain.problems import (
 )
 from omniflash_desktop.domain.service_facts import SUBMIT_BACK_OFF
 from omniflash_desktop.domain.submit_body import submit_body
+from omniflash_desktop.services.charge_reconciler import ChargeReconciler
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.ports import Clock, VideoApi
 from omniflash_desktop.services.reference_uploader import ReferenceLinks
@@ -38,8 +41,9 @@ _WRITTEN_AGAIN_AFTER: Final = SUBMIT_BACK_OFF
 class Submission:
     """Writes the intent down, sends it, and writes down what came of it."""
 
-    def __init__(self, journal: GenerationJournal, clock: Clock) -> None:
+    def __init__(self, journal: GenerationJournal, charges: ChargeReconciler, clock: Clock) -> None:
         self._journal = journal
+        self._charges = charges
         self._clock = clock
 
     async def send(
@@ -51,6 +55,7 @@ class Submission:
             What keeps it in the queue, when it may be sent again without risk; `None` when it has
             moved on, whatever to.
         """
+        evidence = await self._charges.before_submit(generation, api)
         body = submit_body(
             generation.request, image_urls=links.image_urls, video_url=links.video_url
         )
@@ -62,7 +67,10 @@ class Submission:
             durably=True,
             body=body,
             idempotency_key=generation.idempotency_key if is_same else str(uuid4()),
+            token_id=api.token_id,
+            evidence=evidence,
         )
+        self._charges.submit_begins(generation.service, api.token_id)
         return await self._uncancelled(self._exchange(generation.id, api, may_be_running=False))
 
     async def send_again(self, generation: Generation, api: VideoApi) -> None:
@@ -71,7 +79,12 @@ class Submission:
         Whatever the service answers but "submitted" says nothing about the first try, so the
         generation is unconfirmed again then.
         """
-        self._journal.move(generation.id, State.SUBMITTING, durably=True)
+        evidence = generation.evidence
+        if evidence is not None:
+            # The balance before the first try stays: it tells about all tries together.
+            evidence = msgspec.structs.replace(evidence, after=None, verdict=None, unclear=None)
+        self._journal.move(generation.id, State.SUBMITTING, durably=True, evidence=evidence)
+        self._charges.submit_begins(generation.service, api.token_id)
         await self._uncancelled(self._exchange(generation.id, api, may_be_running=True))
 
     async def _uncancelled(self, exchange: Coroutine[Any, Any, _T]) -> _T:
@@ -100,52 +113,71 @@ class Submission:
                 case Submitted():
                     return await self._submitted(generation_id, outcome)
                 case Unconfirmed(problem):
-                    return self._unconfirmed(generation_id, problem)
+                    return await self._unconfirmed(generation_id, problem)
                 case NotExecuted(problem) if problem.kind is ProblemKind.STILL_EXECUTING:
                     # The service is at work on these very bytes: nothing else may be sent.
                     may_be_running = True
                     pause = next(pauses, None)
                     if pause is None:
-                        return self._unconfirmed(generation_id, problem)
+                        return await self._unconfirmed(generation_id, problem)
                     await self._clock.sleep(problem.retry_after or pause)
                 case NotExecuted(problem) | Refused(problem) if may_be_running:
-                    return self._unconfirmed(generation_id, problem)
+                    return await self._unconfirmed(generation_id, problem)
                 case NotExecuted(problem):
-                    return self._back_to_the_queue(generation_id, problem)
+                    return await self._back_to_the_queue(generation_id, problem)
                 case Refused(problem) if problem.kind in _SENT_AFTER_A_PAUSE:
-                    return self._back_to_the_queue(generation_id, problem)
+                    return await self._back_to_the_queue(generation_id, problem)
                 case Refused(problem):
-                    self._journal.move(generation_id, State.FAILED, durably=True, problem=problem)
-                    return None
+                    return await self._failed(generation_id, problem)
                 case _:
                     assert_never(outcome)
 
     async def _submitted(self, generation_id: str, outcome: Submitted) -> None:
-        submitted_at = self._clock.now()
-        for pause in (*_WRITTEN_AGAIN_AFTER, None):
+        await self._write_down(
+            generation_id,
+            State.WAITING,
+            task_id=outcome.task_ids[0],
+            other_task_ids=outcome.task_ids[1:],
+            submitted_at=self._clock.now(),
+        )
+
+    async def _back_to_the_queue(self, generation_id: str, problem: Problem) -> Problem:
+        await self._write_down(
+            generation_id, State.QUEUED, problem=problem, token_id=None, evidence=None
+        )
+        return problem
+
+    async def _failed(self, generation_id: str, problem: Problem) -> None:
+        await self._write_down(generation_id, State.FAILED, problem=problem)
+
+    async def _unconfirmed(self, generation_id: str, problem: Problem) -> None:
+        unknown = msgspec.structs.replace(problem, charged=Charged.UNKNOWN)
+        await self._write_down(generation_id, State.UNCONFIRMED, problem=unknown)
+
+    async def _write_down(self, generation_id: str, state: State, **facts: Any) -> None:
+        """Writes what came of a submit, however long it takes: nobody could find it out again."""
+        task_id: str | None = facts.get("task_id")
+        last_pause = itertools.repeat(_WRITTEN_AGAIN_AFTER[-1])
+        for pause in itertools.chain(_WRITTEN_AGAIN_AFTER, last_pause):
             try:
-                self._journal.move(
-                    generation_id,
-                    State.WAITING,
-                    durably=True,
-                    task_id=outcome.task_ids[0],
-                    other_task_ids=outcome.task_ids[1:],
-                    submitted_at=submitted_at,
-                )
+                self._journal.move(generation_id, state, durably=True, **facts)
             except OSError:
-                # It is paid, and the id is all there is to find it again. The log may be on
-                # another disk than the library.
-                _log.exception("not written down: task %s", outcome.task_ids)
-                if pause is None:
-                    raise
+                # The log may be on another disk than the library.
+                _log.exception(
+                    "not written down: %s is %s, task %s", generation_id, state.value, task_id
+                )
+                if task_id is not None:
+                    self._tell_unwritten(generation_id, task_id)
                 await self._clock.sleep(pause)
             else:
                 return
 
-    def _back_to_the_queue(self, generation_id: str, problem: Problem) -> Problem:
-        self._journal.move(generation_id, State.QUEUED, durably=True, problem=problem)
-        return problem
-
-    def _unconfirmed(self, generation_id: str, problem: Problem) -> None:
-        unknown = msgspec.structs.replace(problem, charged=Charged.UNKNOWN)
-        self._journal.move(generation_id, State.UNCONFIRMED, durably=True, problem=unknown)
+    def _tell_unwritten(self, generation_id: str, task_id: str) -> None:
+        with contextlib.suppress(OSError):
+            self._journal.tell_unwritten(
+                generation_id,
+                task_id=task_id,
+                problem=Problem(
+                    kind=ProblemKind.TASK_NOT_WRITTEN, charged=Charged.YES, task_id=task_id
+                ),
+            )

@@ -33,6 +33,7 @@ class TaskWatcher:
         submitted_at: datetime,
         times: PollTimes,
         on_answer: OnAnswer,
+        token_id: str | None = None,
         ask_at_once: bool = False,
         patience: Patience = WITHOUT_END,
     ) -> TaskReport | Problem | None:
@@ -44,6 +45,7 @@ class TaskWatcher:
             submitted_at: When (UTC).
             times: How long to wait between questions.
             on_answer: Hears of everything on the way.
+            token_id: Which token it was made with, see `domain.token_id`.
             ask_at_once: Whether the first question is asked now, as it is after a restart.
             patience: How long to go on without a proper answer. A running task is waited for as
                 long as it runs.
@@ -59,7 +61,7 @@ class TaskWatcher:
         without_result = 0
         while True:
             await self._clock.sleep(pause)
-            answer = await self.ask(task_id, service=service)
+            answer = await self.ask(task_id, service=service, token_id=token_id)
             pause = times.pause(age=self._age(submitted_at), is_first=False)
             if isinstance(answer, Problem) and answer.kind is ProblemKind.TASK_NOT_FOUND:
                 # A service may not know its own task right after the submit, or now and then.
@@ -88,10 +90,12 @@ class TaskWatcher:
                 return answer
             on_answer(answer)
 
-    async def ask(self, task_id: str, *, service: str) -> TaskReport | Problem:
+    async def ask(
+        self, task_id: str, *, service: str, token_id: str | None = None
+    ) -> TaskReport | Problem:
         """Asks once, when it is this question's turn."""
         await self._pacer.turn()
-        api = await self._connections.connection_to(service)
+        api = await self._connections.connection_to(service, token_id)
         if isinstance(api, Problem):
             return api
         return await api.task(task_id)

@@ -13,6 +13,9 @@ from typing import TypeAlias
 Behaviour: TypeAlias = Callable[[asyncio.StreamWriter], Awaitable[bool | None]]
 """Answers one request; true where the connection stays open for another."""
 
+Choice: TypeAlias = Callable[[bytes], Behaviour]
+"""Chooses how a request is answered."""
+
 
 @dataclass
 class RawServer:
@@ -32,17 +35,32 @@ class RawServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def posts(self) -> list[bytes]:
+        return [request for request in self.requests if request.startswith(b"POST ")]
+
     def header_of(self, index: int, name: str) -> str | None:
-        lines = self.requests[index].split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")[1:]
-        pairs = (line.partition(":") for line in lines)
-        return next((v.strip() for n, _, v in pairs if n.lower() == name.lower()), None)
+        return header_in(self.requests[index], name)
+
+
+def header_in(request: bytes, name: str) -> str | None:
+    """The value of one header of a request."""
+    lines = request.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")[1:]
+    pairs = (line.partition(":") for line in lines)
+    return next((v.strip() for n, _, v in pairs if n.lower() == name.lower()), None)
 
 
 @asynccontextmanager
 async def raw_server(
-    *behaviours: Behaviour, tls: ssl.SSLContext | None = None
+    *behaviours: Behaviour, gets: Choice | None = None, tls: ssl.SSLContext | None = None
 ) -> AsyncGenerator[RawServer]:
-    """Serves one behaviour for each request, in their order."""
+    """Serves one behaviour for each request, in their order.
+
+    Args:
+        behaviours: Of the POSTs where `gets` is given, else of all requests.
+        gets: Answers the GETs.
+        tls: Speaks TLS.
+    """
     server = RawServer()
     left = list(behaviours)
     open_connections: set[asyncio.Task[None]] = set()
@@ -53,8 +71,11 @@ async def raw_server(
             with suppress(ConnectionError, asyncio.IncompleteReadError):
                 stays = True
                 while stays:
-                    server.requests.append(await _request(reader))
-                    stays = bool(await left.pop(0)(writer))
+                    request = await _request(reader)
+                    server.requests.append(request)
+                    is_get = request.startswith(b"GET ")
+                    behaviour = gets(request) if gets and is_get else left.pop(0)
+                    stays = bool(await behaviour(writer))
         finally:
             writer.close()
             with suppress(ConnectionError, ssl.SSLError):

@@ -2,16 +2,10 @@
 
 import asyncio
 import json
-import ssl
 import tracemalloc
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from omniflash_desktop.api import links, video_api
 from omniflash_desktop.api.transport import Transport
@@ -26,6 +20,7 @@ from omniflash_desktop.domain.outcomes import (
     UploadedImage,
 )
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
+from tests.api.certificates import certificate_of_nobody
 from tests.api.exchanges import TOKEN
 from tests.api.raw_server import (
     Behaviour,
@@ -65,6 +60,25 @@ async def test_a_submit_goes_out_byte_for_byte_on_a_connection_of_its_own() -> N
     assert server.header_of(1, "Idempotency-Key") == "one-click"
     # The two polls share one, the submit has the other.
     assert server.connections == 2
+
+
+async def test_a_submit_is_one_plain_request_whose_length_is_announced(tmp_path: Path) -> None:
+    certificate, tls = certificate_of_nobody(tmp_path)
+    tls.set_alpn_protocols(["h2", "http/1.1"])
+    async with (
+        raw_server(says(200, ACCEPTED), tls=tls) as server,
+        Transport(ca_file=certificate) as transport,
+    ):
+        api = HttpVideoApi(transport, f"https://localhost:{server.port}", TOKEN)
+        outcome = await api.submit(BODY, idempotency_key="k")
+
+    # Over HTTP/2 the server could take several on one connection, and refuse some of them unseen.
+    assert isinstance(outcome, Submitted)
+    assert server.requests[0].startswith(b"POST /v1/videos/generations HTTP/1.1\r\n")
+    assert server.header_of(0, "Content-Length") == str(len(BODY))
+    assert server.header_of(0, "Transfer-Encoding") is None
+    assert server.header_of(0, "Expect") is None
+    assert server.header_of(0, "Cookie") is None
 
 
 @pytest.mark.parametrize(
@@ -158,7 +172,7 @@ async def test_a_proxy_of_the_system_is_not_asked_for_the_sandbox(
 async def test_an_untrusted_certificate_stops_the_submit_before_anything_is_sent(
     tmp_path: Path,
 ) -> None:
-    certificate, tls = _certificate_of_nobody(tmp_path)
+    certificate, tls = certificate_of_nobody(tmp_path)
     async with raw_server(says(200, ACCEPTED), says(200, ACCEPTED), tls=tls) as server:
         base_url = f"https://localhost:{server.port}"
         refused = await submitted_to(base_url)
@@ -179,37 +193,6 @@ async def test_a_missing_certificate_file_is_a_problem_and_no_crash(tmp_path: Pa
 
     assert isinstance(outcome, Problem)
     assert outcome.kind is ProblemKind.CONNECTION_REFUSED_BY_PROXY_OR_TLS
-
-
-def _certificate_of_nobody(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    names = [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
-    today = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    certificate, secret = folder / "nobody.pem", folder / "nobody.key"
-    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    secret.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, secret)
-    return certificate, context
 
 
 # Other calls --------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import AsyncGenerator, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from omniflash_desktop.app.desktop_session import DesktopSession
 from omniflash_desktop.app.quit_signals import QuitSignals
 from omniflash_desktop.app.single_instance import hand_over
 from omniflash_desktop.cli.exit_status import ExitStatus
+from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.generation import State
 from omniflash_desktop.domain.outcomes import Submitted
 from omniflash_desktop.storage.folders import ProfileFolders
@@ -39,10 +41,14 @@ class SlowService:
     """Takes a submit, and answers when it is let."""
 
     base_url = SERVICE
+    token_id = "0123456789ab"
 
     def __init__(self) -> None:
         self.asked = 0
         self.answers = asyncio.Event()
+
+    async def key_balance(self) -> Balance:
+        return Balance(remaining=Decimal(10))
 
     async def submit(self, body: bytes, *, idempotency_key: str) -> Submitted:
         self.asked += 1
@@ -82,7 +88,7 @@ class Run:
     async def sends_something(self) -> str:
         """A submit is on its way, and the service does not answer yet."""
 
-        async def connection_to(_service: str) -> Any:
+        async def connection_to(_service: str, _token_id: str | None = None) -> Any:
             return self.service
 
         self.parts.core.connections.connection_to = connection_to

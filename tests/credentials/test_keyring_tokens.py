@@ -19,9 +19,16 @@ from backends import (
     UnfitKeyring,
 )
 
+from omniflash_desktop.credentials.former_tokens import (
+    MOST_KEPT,
+    entry_of,
+    former_tokens_in,
+    still_in_use,
+)
 from omniflash_desktop.credentials.keyring_tokens import KeyringTokens, host_of
 from omniflash_desktop.domain.generation import SANDBOX
 from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.domain.token_id import token_id
 
 SERVICE = "https://api.apimart.ai"
 OTHER_SERVICE = "https://mirror.example"
@@ -259,3 +266,134 @@ async def test_a_keyring_that_hangs_does_not_keep_the_app_from_ending():
 )
 def test_a_service_is_known_by_its_host_and_port(service: str, host: str | None):
     assert host_of(service) == host
+
+
+# Tokens that were replaced -------------------------------------------------------------------
+
+OLD, NEW = "sk-old-0123456789", "sk-new-0123456789"
+
+
+async def test_a_replaced_token_is_kept_for_the_work_that_was_sent_with_it():
+    use(MemoryKeyring())
+    with Run() as tokens:
+        await tokens.write(SERVICE, OLD)
+    with Run() as tokens:
+        await tokens.write(SERVICE, NEW, in_use={token_id(OLD)})
+        assert await tokens.former(SERVICE, token_id(OLD)) == OLD
+    with Run() as tokens:
+        assert await tokens.read(SERVICE) == NEW
+        assert await tokens.former(SERVICE, token_id(OLD)) == OLD
+        assert await tokens.former(SERVICE, token_id(NEW)) == NEW
+        assert await tokens.former(OTHER_SERVICE, token_id(OLD)) is None
+
+
+async def test_a_replaced_token_without_work_is_not_kept():
+    backend = use(MemoryKeyring())
+    with Run() as tokens:
+        await tokens.write(SERVICE, OLD)
+        await tokens.write(SERVICE, NEW)
+        assert await tokens.former(SERVICE, token_id(OLD)) is None
+    assert list(backend.entries.values()) == [NEW]
+
+
+async def test_the_next_token_does_not_drive_out_those_that_are_still_needed():
+    use(MemoryKeyring())
+    needed = {token_id(f"sk-{n}") for n in (1, 3)}
+    with Run() as tokens:
+        for n in range(1, 6):
+            await tokens.write(SERVICE, f"sk-{n}", in_use=needed)
+    with Run() as tokens:
+        kept = [await tokens.former(SERVICE, token_id(f"sk-{n}")) for n in range(1, 6)]
+    assert kept == ["sk-1", None, "sk-3", None, "sk-5"]
+
+
+async def test_a_replaced_token_goes_when_its_work_is_done():
+    backend = use(MemoryKeyring())
+    with Run() as tokens:
+        await tokens.write(SERVICE, OLD)
+        await tokens.write(SERVICE, NEW, in_use={token_id(OLD)})
+    with Run() as tokens:
+        await tokens.read(SERVICE)
+        await tokens.drop_former(SERVICE, in_use={token_id(OLD)})
+        assert await tokens.former(SERVICE, token_id(OLD)) == OLD
+        await tokens.drop_former(SERVICE, in_use=frozenset())
+        assert await tokens.former(SERVICE, token_id(OLD)) is None
+    assert list(backend.entries.values()) == [NEW]
+
+
+async def test_where_the_keyring_was_not_needed_it_is_not_opened_to_tidy_up():
+    backend = use(MemoryKeyring())
+    with Run({"OMNIFLASH_TOKEN": NEW}) as tokens:
+        await tokens.read(SERVICE)
+        await tokens.drop_former(SERVICE, in_use=frozenset())
+    assert backend.reads == 0
+
+
+async def test_forgetting_the_token_forgets_those_that_it_replaced():
+    backend = use(MemoryKeyring())
+    with Run() as tokens:
+        await tokens.write(SERVICE, OLD)
+        await tokens.write(SERVICE, NEW, in_use={token_id(OLD)})
+        await tokens.forget(SERVICE)
+        assert await tokens.former(SERVICE, token_id(OLD)) is None
+    assert backend.entries == {}
+
+
+async def test_the_keyring_is_read_once_a_run_for_replaced_tokens_too():
+    backend = use(MemoryKeyring())
+    with Run() as tokens:
+        for _ in range(3):
+            await tokens.read(SERVICE)
+            await tokens.former(SERVICE, token_id(OLD))
+            await tokens.drop_former(SERVICE, in_use=frozenset())
+    assert backend.reads == 2
+
+
+async def test_a_token_of_the_environment_is_found_after_another_one_was_typed():
+    use(MemoryKeyring())
+    with Run({"OMNIFLASH_TOKEN": OLD}) as tokens:
+        await tokens.write(SERVICE, NEW, in_use={token_id(OLD)})
+        assert await tokens.read(SERVICE) == NEW
+        assert await tokens.former(SERVICE, token_id(OLD)) == OLD
+
+
+async def test_the_keyring_s_token_is_found_beside_one_of_the_environment():
+    use(MemoryKeyring())
+    with Run() as tokens:
+        await tokens.write(SERVICE, OLD)
+    with Run({"OMNIFLASH_TOKEN": NEW}) as tokens:
+        assert await tokens.read(SERVICE) == NEW
+        assert await tokens.former(SERVICE, token_id(OLD)) == OLD
+
+
+@pytest.mark.parametrize("kind", UNUSABLE)
+async def test_without_a_safe_keyring_a_replaced_token_lives_for_the_session(
+    kind: type[keyring.backend.KeyringBackend],
+):
+    use(kind())
+    with Run() as tokens:
+        await tokens.write(SERVICE, OLD)
+        await tokens.write(SERVICE, NEW, in_use={token_id(OLD)})
+        assert await tokens.former(SERVICE, token_id(OLD)) == OLD
+        await tokens.drop_former(SERVICE, in_use=frozenset())
+        await tokens.forget(SERVICE)
+        assert await tokens.former(SERVICE, token_id(OLD)) is None
+
+
+async def test_a_hanging_keyring_costs_running_work_nothing_but_the_wait():
+    backend = use(HangingKeyring())
+    with Run(read_seconds=0.05, write_seconds=0.05) as tokens:
+        assert await tokens.former(SERVICE, token_id(OLD)) is None
+        backend.released.set()
+
+
+@pytest.mark.parametrize("entry", [None, "", "{", "[" * 100_000, '{"a": 1}', '[1, null, "a b"]'])
+def test_an_entry_that_is_none_holds_no_tokens(entry: str | None):
+    assert former_tokens_in(entry) == {}
+
+
+def test_so_many_are_kept_as_the_smallest_keyring_takes():
+    former = {token_id(f"sk-{n}"): f"sk-{n}{'x' * 100}" for n in range(30)}
+    kept = still_in_use(former, in_use=former.keys(), present=None)
+    assert list(kept.values()) == list(former.values())[-MOST_KEPT:]
+    assert len(entry_of(kept).encode("utf-16-le")) < 2560

@@ -28,6 +28,7 @@ for word in sys.argv[2:]:
 _RUN_OF_THE_APP = """
 import asyncio, sys
 from omniflash_desktop.credentials.keyring_tokens import KeyringTokens
+from omniflash_desktop.domain.token_id import token_id
 
 async def main():
     service = "https://api.apimart.ai"
@@ -37,6 +38,13 @@ async def main():
     match sys.argv[1]:
         case "set":
             print(await tokens.write(service, "sk-kept"))
+        case "replace":
+            print(await tokens.write(service, "sk-new", in_use={token_id("sk-kept")}))
+        case "former":
+            print(await tokens.read(service), await tokens.former(service, token_id("sk-kept")))
+        case "drop":
+            await tokens.read(service)
+            print(await tokens.drop_former(service, in_use=frozenset()))
         case "forget":
             print(await tokens.forget(service))
         case "read":
@@ -48,17 +56,43 @@ asyncio.run(main())
 
 
 def test_a_token_outlives_the_process_in_a_real_keyring(tmp_path: Path):
-    runtime = tmp_path / "runtime"
+    assert said_in_runs_of("read", "set", "read", "forget", "read", folder=tmp_path) == [
+        "None nowhere",
+        "None",
+        "sk-kept keyring",
+        "None",
+        "None nowhere",
+    ]
+
+
+def test_a_replaced_token_outlives_the_process_until_its_work_is_done(tmp_path: Path):
+    runs = ("set", "replace", "former", "drop", "former")
+    assert said_in_runs_of(*runs, folder=tmp_path) == [
+        *("None", "None"),
+        "sk-new sk-kept",
+        "None",
+        "sk-new None",
+    ]
+
+
+def test_a_replaced_token_is_forgotten_with_the_one_that_replaced_it(tmp_path: Path):
+    runs = ("set", "replace", "forget", "former")
+    assert said_in_runs_of(*runs, folder=tmp_path) == ["None", "None", "None", "None None"]
+
+
+def said_in_runs_of(*words: str, folder: Path) -> list[str]:
+    """What one run of the app for each word prints, all with the same keyring."""
+    runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(PACKAGE_ROOT),
-        "HOME": str(tmp_path),
+        "HOME": str(folder),
         "XDG_RUNTIME_DIR": str(runtime),
     }
     session = ["dbus-run-session", "--", sys.executable, "-c", _SESSION, _RUN_OF_THE_APP]
     done = subprocess.run(
-        [*session, "read", "set", "read", "forget", "read"],
+        [*session, *words],
         env=environment,
         capture_output=True,
         text=True,
@@ -66,10 +100,4 @@ def test_a_token_outlives_the_process_in_a_real_keyring(tmp_path: Path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [
-        "None nowhere",
-        "None",
-        "sk-kept keyring",
-        "None",
-        "None nowhere",
-    ]
+    return done.stdout.splitlines()

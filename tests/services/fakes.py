@@ -8,6 +8,7 @@ import asyncio
 import heapq
 import itertools
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -163,6 +164,7 @@ class FakeApi:
 
     def __init__(self, clock: FakeClock, events: list[tuple[str, str]]) -> None:
         self.base_url = "https://service.example.test"
+        self.token_id = "0123456789ab"
         self.submits: Script[SubmitOutcome] | None = None
         self.polls: Script[TaskReport | Problem] = Script(completed())
         self.polls_of: dict[str, Script[TaskReport | Problem]] = {}
@@ -170,6 +172,7 @@ class FakeApi:
         self.downloads: Script[Downloaded | Problem] = Script(Downloaded(size_bytes=1_000_000))
         self.balances: Script[Balance | Problem] = Script(Balance(remaining=Decimal(10)))
         self.account_balances: Script[Balance | Problem] = Script(Balance(remaining=Decimal(20)))
+        self.balances_read = 0
         self.posts: list[tuple[bytes, str]] = []
         self.posted_at: list[float] = []
         self.asked: list[tuple[float, str]] = []
@@ -228,6 +231,7 @@ class FakeApi:
         return await self.downloads.next()
 
     async def key_balance(self) -> Balance | Problem:
+        self.balances_read += 1
         return await self.balances.next()
 
     async def account_balance(self) -> Balance | Problem:
@@ -242,7 +246,7 @@ class FakeConnections:
         self.problem: Problem | None = None
         self.tokens: list[str] = []
 
-    async def connection_to(self, service: str) -> Any:
+    async def connection_to(self, service: str, token_id: str | None = None) -> Any:
         return self.problem or self.api
 
     def connection_with(self, service: str, token: str) -> Any:
@@ -402,14 +406,25 @@ class FakeTokens:
 
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
+        self.replaced: dict[str, str] = {}
+        self.in_use: AbstractSet[str] = frozenset()
         self.problem: Problem | None = None
 
     async def read(self, service: str) -> str | Problem | None:
         return self.kept.get(service)
 
-    async def write(self, service: str, token: str) -> Problem | None:
+    async def former(self, service: str, token_id: str) -> str | None:
+        return self.replaced.get(token_id)
+
+    async def write(
+        self, service: str, token: str, *, in_use: AbstractSet[str] = frozenset()
+    ) -> Problem | None:
         self.kept[service] = token
+        self.in_use = in_use
         return self.problem
+
+    async def drop_former(self, service: str, *, in_use: AbstractSet[str]) -> None:
+        self.in_use = in_use
 
     async def forget(self, service: str) -> Problem | None:
         self.kept.pop(service, None)

@@ -17,6 +17,7 @@ from omniflash_desktop.services.changes import (
     GenerationRemoved,
     QueuePaused,
 )
+from omniflash_desktop.services.charge_reconciler import ChargeReconciler
 from omniflash_desktop.services.clip_downloader import ClipDownloader
 from omniflash_desktop.services.clip_retrieval import ClipRetrieval
 from omniflash_desktop.services.daily_budget import DailyBudget
@@ -24,6 +25,7 @@ from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
 from omniflash_desktop.services.like_failures import LikeFailures
+from omniflash_desktop.services.list_prices import ListPrices
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.poll_times import PollPacer
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
@@ -77,12 +79,22 @@ class House:
         )
         failures = LikeFailures()
         self.watcher = TaskWatcher(self.connections, self.clock, PollPacer(self.clock))
+        self.charges = ChargeReconciler(
+            self.library,
+            self.journal,
+            self.connections,
+            ListPrices(),
+            self.tasks,
+            self.clock,
+            patience,
+        )
+        self.changes.subscribe(self.charges.hear)
         downloader = ClipDownloader(self.files, self.media)
         runner = GenerationRunner(
             self.journal,
             self.connections,
             ReferenceUploader(self.media, self.library, self.clock),
-            Submission(self.journal, self.clock),
+            Submission(self.journal, self.charges, self.clock),
             self.watcher,
             ClipRetrieval(
                 self.journal, self.connections, self.watcher, downloader, self.clock, patience
@@ -101,6 +113,7 @@ class House:
             self.memory,
             self.tasks,
             self.clock,
+            self.charges,
         )
 
     def start(self, request: GenerationRequest | None = None, **how: Any) -> Generation:

@@ -6,6 +6,7 @@ from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.changes import BalanceRead, ServiceReached
+from omniflash_desktop.services.tokens_in_use import TokensInUse
 from tests.services.fakes import FakeTokens, Script
 from tests.services.house import House, a_house
 
@@ -15,7 +16,8 @@ REJECTED = Problem(kind=ProblemKind.TOKEN_REJECTED)
 
 def an_account(house: House) -> tuple[Account, FakeTokens]:
     tokens = FakeTokens()
-    return Account(house.connections, tokens, house.changes), tokens
+    in_use = TokensInUse(house.library, tokens, house.tasks, house.clock)
+    return Account(house.connections, tokens, in_use, house.changes), tokens
 
 
 async def test_a_balance_is_read_and_told() -> None:

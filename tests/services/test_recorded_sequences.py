@@ -40,6 +40,14 @@ class RealApi:
     def base_url(self) -> str:
         return self._api.base_url
 
+    @property
+    def token_id(self) -> str:
+        return self._api.token_id
+
+    async def key_balance(self) -> Problem:
+        """The recordings hold no balance beside other calls."""
+        return Problem(kind=ProblemKind.SERVICE_TROUBLE)
+
     async def submit(self, body: bytes, *, idempotency_key: str) -> SubmitOutcome:
         return await self._timed(self._api.submit(body, idempotency_key=idempotency_key))
 

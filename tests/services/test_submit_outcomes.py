@@ -15,6 +15,7 @@ from omniflash_desktop.domain.outcomes import (
 )
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.service_facts import MAX_SUBMITS_IN_FLIGHT, SUBMIT_BACK_OFF
+from omniflash_desktop.services.changes import GenerationChanged
 from omniflash_desktop.services.queue_rules import QueueRules
 from tests.services.fakes import Held, Script, gaps
 from tests.services.house import a_house
@@ -75,7 +76,7 @@ async def test_an_unknown_outcome_is_unconfirmed_and_never_sent_again_by_itself(
         await house.clock.pass_time(A_DAY)
 
         assert len(house.api.posts) == 1
-        assert house.now(kite) == unconfirmed
+        assert house.now(kite).with_facts(evidence=unconfirmed.evidence) == unconfirmed
         assert unconfirmed.idempotency_key == kite.idempotency_key
         assert unconfirmed.body == house.api.posts[0][0]
         assert unconfirmed.problem is not None
@@ -243,6 +244,51 @@ async def test_an_id_that_cannot_be_written_down_is_not_forgotten(
         assert waiting.task_id == "task_01"
         assert len(house.api.posts) == 1
         assert "task_01" in caplog.text
+
+
+async def test_an_id_is_kept_at_for_as_long_as_the_app_runs_and_the_user_is_told() -> None:
+    async with a_house() as house:
+        house.library.errors = [("waiting", OSError("no space left on device"))] * 100
+        kite = house.start()
+        await house.clock.pass_time(1800)
+        assert house.is_in(kite, State.SUBMITTING)
+        told = [
+            change.generation
+            for change in house.changes_heard
+            if isinstance(change, GenerationChanged) and change.generation.problem is not None
+        ]
+        assert {(one.task_id, one.problem.kind, one.problem.task_id) for one in told} == {
+            ("task_01", ProblemKind.TASK_NOT_WRITTEN, "task_01")
+        }
+
+        house.library.errors = []
+        waiting = await house.until(kite, State.WAITING)
+
+        assert (waiting.task_id, waiting.problem) == ("task_01", None)
+        assert len(house.api.posts) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (Unconfirmed(Problem(kind=ProblemKind.OUTCOME_UNKNOWN)), State.UNCONFIRMED),
+        (Refused(Problem(kind=ProblemKind.CONTENT_REFUSED)), State.FAILED),
+        (NotExecuted(Problem(kind=ProblemKind.RATE_LIMITED)), State.QUEUED),
+    ],
+)
+async def test_every_outcome_is_written_down_as_soon_as_that_is_possible(
+    answer: SubmitOutcome, state: State
+) -> None:
+    async with a_house() as house:
+        house.api.submits = Script(answer, TAKEN)
+        kite = house.start()
+        house.library.errors = [(state, OSError("no space left on device"))] * 3
+
+        await house.clock.pass_until(lambda: not house.library.errors)
+        assert house.is_in(kite, State.SUBMITTING)
+        await house.until(kite, state)
+
+        assert len(house.api.posts) == 1
 
 
 async def test_nothing_is_sent_that_could_not_be_written_down() -> None:

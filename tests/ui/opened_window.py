@@ -20,6 +20,7 @@ from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.patience import Patience
+from omniflash_desktop.services.tokens_in_use import TokensInUse
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.settings_file import SettingsFile
 from omniflash_desktop.ui.main_window import MainWindow
@@ -209,12 +210,14 @@ class OpenedWindow:
         if media is None:
             media = house.media
             media.close = Closing("media", closed).close
+        in_use = TokensInUse(house.library, self.tokens, house.tasks, house.clock)
         return Core(
             changes=house.changes,
             tasks=house.tasks,
             library=library,
             queue=house.queue,
-            account=Account(house.connections, self.tokens, house.changes),
+            account=Account(house.connections, self.tokens, in_use, house.changes),
+            charges=house.charges,
             tokens=tokens,
             media=media,
             connections=house.connections,

@@ -12,6 +12,8 @@ from omniflash_desktop.ui.notices.sentences import Circumstances, Sentences
 translate = QCoreApplication.translate
 
 ClipProblem: TypeAlias = Literal[
+    ProblemKind.TASK_NOT_WRITTEN,
+    ProblemKind.FORMER_TOKEN_REJECTED,
     ProblemKind.TASK_NOT_FOUND,
     ProblemKind.TASK_FAILED,
     ProblemKind.MODERATION,
@@ -50,6 +52,26 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
     match kind:
         case ProblemKind.CONTENT_REFUSED | ProblemKind.MODERATION:
             return _moderation()
+        case ProblemKind.TASK_NOT_WRITTEN:
+            return Sentences(
+                translate("Problem", "Taken, but not written down"),
+                translate("Problem", "Not written down"),
+                translate(
+                    "Problem", "The service has taken it as {task}, and the disk takes no more."
+                ).format(task=problem.task_id or ""),
+                translate("Problem", "Make room on the disk, and leave Omniflash open meanwhile."),
+                translate("Problem", "Make room on the disk; leave this open."),
+                (Action.COPY_REPORT,),
+            )
+        case ProblemKind.FORMER_TOKEN_REJECTED:
+            return Sentences(
+                translate("Problem", "The token it was sent with is not accepted any more"),
+                translate("Problem", "Its token was rejected"),
+                translate("Problem", "The present token is asked with instead."),
+                translate("Problem", "If it was another account's, give that token back."),
+                translate("Problem", "Asking with the present token."),
+                (Action.OPEN_ACCOUNT, Action.COPY_REPORT),
+            )
         case ProblemKind.TASK_NOT_FOUND:
             return Sentences(
                 translate("Problem", "The service does not know this task"),
