@@ -21,15 +21,19 @@ from omniflash_desktop.services.clock import SystemClock
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
+from omniflash_desktop.services.learned_prices import LearnedPrices
+from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.poll_times import PollPacer
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import Submission
 from omniflash_desktop.services.task_watcher import TaskWatcher
+from omniflash_desktop.services.time_bands import TimeBands
 from omniflash_desktop.storage.clip_files import ClipFolder
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.generation_library import SqliteLibrary
+from omniflash_desktop.storage.ledger_books import LedgerBooks
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +50,9 @@ class Core:
     library: SqliteLibrary
     queue: GenerationQueue
     account: Account
+    prices: LearnedPrices
+    time_bands: TimeBands
+    ledger: Ledger
     tokens: KeyringTokens
     media: MediaWorkers
     connections: Connections
@@ -107,6 +114,7 @@ def build_core(
     )
     connections = Connections(transport, tokens, sandbox, language=language or "en")
     gate = SendGate(changes)
+    prices = LearnedPrices(library, changes)
     watcher = TaskWatcher(connections, clock, PollPacer(clock))
     downloader = ClipDownloader(clip_folder(folders, preferences), media)
     retrieval = ClipRetrieval(journal, connections, watcher, downloader, clock, patience)
@@ -125,8 +133,11 @@ def build_core(
         changes=changes,
         tasks=tasks,
         library=library,
-        queue=GenerationQueue(library, journal, runner, gate, tasks, clock),
+        queue=GenerationQueue(library, journal, runner, gate, prices, tasks, clock),
         account=Account(connections, tokens, changes),
+        prices=prices,
+        time_bands=TimeBands(library, changes),
+        ledger=Ledger(LedgerBooks(folders.library_file)),
         tokens=tokens,
         media=media,
         connections=connections,

@@ -32,7 +32,7 @@ from omniflash_desktop.domain.request import (
     missing_from,
 )
 from omniflash_desktop.services.account import Account
-from omniflash_desktop.services.changes import Change, Changes, GenerationChanged
+from omniflash_desktop.services.changes import Change, Changes, GenerationChanged, TariffChanged
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.ports import GenerationLibrary, ServiceConnections
 
@@ -80,6 +80,12 @@ class _Follower:
         self.taken = asyncio.Event()
 
     def hear(self, change: Change) -> None:
+        if isinstance(change, TariffChanged):
+            self._line.end()
+            say(
+                f"The service changed its price: ${change.before:.2f} before, "
+                f"${change.now:.2f} for this clip."
+            )
         if not isinstance(change, GenerationChanged):
             return
         generation = change.generation

@@ -14,13 +14,13 @@ from omniflash_desktop.domain.generation import (
     Generation,
     State,
 )
-from omniflash_desktop.domain.prices import estimated_price
 from omniflash_desktop.domain.problems import Charged
 from omniflash_desktop.domain.request import GenerationRequest, missing_from, sendable_text
 from omniflash_desktop.domain.service_facts import RESULT_LINK_HOURS
 from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_runner import GenerationRunner
+from omniflash_desktop.services.learned_prices import LearnedPrices
 from omniflash_desktop.services.ports import Clock, GenerationLibrary
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import NOBODY_KNOWS
@@ -39,6 +39,7 @@ class GenerationQueue:
         journal: GenerationJournal,
         runner: GenerationRunner,
         gate: SendGate,
+        prices: LearnedPrices,
         tasks: BackgroundTasks,
         clock: Clock,
     ) -> None:
@@ -46,6 +47,7 @@ class GenerationQueue:
         self._journal = journal
         self._runner = runner
         self._gate = gate
+        self._prices = prices
         self._tasks = tasks
         self._clock = clock
         self._carriers: dict[str, asyncio.Task[None]] = {}
@@ -253,7 +255,7 @@ class GenerationQueue:
             group_id=group_id,
             take=take,
             takes=takes,
-            estimate=estimated_price(request),
+            estimate=self._prices.price_for(request, service=service).amount,
         )
         self._journal.add(generation)
         self._carry(generation.id)

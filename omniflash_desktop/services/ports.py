@@ -1,12 +1,14 @@
 """What the services need from the world, said as protocols. The adapters live beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.generation import Generation
+from omniflash_desktop.domain.ledger import Charge, LedgerEntry
 from omniflash_desktop.domain.outcomes import (
     Downloaded,
     PreparedImage,
@@ -16,8 +18,11 @@ from omniflash_desktop.domain.outcomes import (
     UploadedImage,
     VideoFacts,
 )
+from omniflash_desktop.domain.prices import PriceTier
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.references import UploadedLink
+from omniflash_desktop.domain.request import Resolution
+from omniflash_desktop.domain.time_bands import RenderTime
 
 OnBytes: TypeAlias = Callable[[int, int | None], None]
 """Called with the bytes done and the bytes in all, where they are known."""
@@ -132,6 +137,38 @@ class GenerationLibrary(Protocol):
 
     def upload_of(self, sha256: str, *, service: str) -> UploadedLink | None:
         """The newest link of these bytes at that service, live or not."""
+        ...
+
+
+class ClipHistory(Protocol):
+    """What finished clips cost and how long they took. Short calls, on the loop's own thread."""
+
+    def newest_costs(
+        self, tier: PriceTier, *, service: str, without: str = ""
+    ) -> Sequence[Decimal]:
+        """What clips of `tier` cost, but for one; the one that was sent last comes first."""
+        ...
+
+    def newest_times(self, resolution: Resolution, *, service: str) -> Sequence[RenderTime]:
+        """How long clips of a size took; the one that was sent last comes first."""
+        ...
+
+
+class LedgerSource(Protocol):
+    """The money of all clips, and a place for tables of it. Long calls, on any thread."""
+
+    def charges(self, *, since: datetime | None, until: datetime | None) -> list[Charge] | Problem:
+        """The money of the clips sent from `since` on, and before `until`; the oldest first."""
+        ...
+
+    def entries(
+        self, *, since: datetime | None, until: datetime | None
+    ) -> list[LedgerEntry] | Problem:
+        """The ledger's lines, as `charges`."""
+        ...
+
+    def write_table(self, path: Path, rows: Iterable[Sequence[str]]) -> Problem | None:
+        """Writes a table as CSV; whole, or not at all. What was there is replaced."""
         ...
 
 

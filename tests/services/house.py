@@ -22,12 +22,14 @@ from omniflash_desktop.services.clip_retrieval import ClipRetrieval
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
+from omniflash_desktop.services.learned_prices import LearnedPrices
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.poll_times import PollPacer
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import Submission
 from omniflash_desktop.services.task_watcher import TaskWatcher
+from omniflash_desktop.services.time_bands import TimeBands
 from tests.builders import a_request
 from tests.services.fakes import (
     FakeApi,
@@ -69,6 +71,8 @@ class House:
         self.tasks = BackgroundTasks(lambda error, _name: self.exceptions.append(error))
         self.journal = GenerationJournal(self.library, self.changes, self.clock)
         self.gate = SendGate(self.changes)
+        self.prices = LearnedPrices(self.library, self.changes)
+        self.time_bands = TimeBands(self.library, self.changes)
         self.watcher = TaskWatcher(self.connections, self.clock, PollPacer(self.clock))
         downloader = ClipDownloader(self.files, self.media)
         runner = GenerationRunner(
@@ -85,7 +89,13 @@ class House:
             patience,
         )
         self.queue = GenerationQueue(
-            self.library, self.journal, runner, self.gate, self.tasks, self.clock
+            self.library,
+            self.journal,
+            runner,
+            self.gate,
+            self.prices,
+            self.tasks,
+            self.clock,
         )
 
     def start(self, request: GenerationRequest | None = None, **how: Any) -> Generation:

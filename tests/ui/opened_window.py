@@ -19,8 +19,10 @@ from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.account import Account
+from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.storage.folders import ProfileFolders
+from omniflash_desktop.storage.ledger_books import LedgerBooks
 from omniflash_desktop.storage.settings_file import SettingsFile
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
@@ -215,6 +217,9 @@ class OpenedWindow:
             library=library,
             queue=house.queue,
             account=Account(house.connections, self.tokens, house.changes),
+            prices=house.prices,
+            time_bands=house.time_bands,
+            ledger=Ledger(LedgerBooks(self.folders.library_file)),
             tokens=tokens,
             media=media,
             connections=house.connections,
