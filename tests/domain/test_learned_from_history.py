@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omniflash_desktop.domain.prices import LearnedPrice, price_from, tariff_changed
@@ -97,6 +97,7 @@ def test_what_was_long_ago_no_longer_counts() -> None:
     assert (band.low_seconds, band.high_seconds) == (30, 30)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.1, 100_000), min_size=3))
 def test_a_band_never_leaves_what_was_measured(elapsed: list[float]) -> None:
     band = band_for(a_request(), times(*elapsed))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omniflash_desktop.domain.generation import SANDBOX
@@ -76,6 +76,7 @@ def added(totals: list[LedgerTotal]) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("period", Period)
+@settings(deadline=None)
 @given(some=st.lists(charges), zone=st.sampled_from(ZONES).map(ZoneInfo))
 def test_the_parts_make_the_whole(period: Period, some: list[Charge], zone: ZoneInfo) -> None:
     totals = totals_by(period, some, zone=zone)
@@ -89,6 +90,7 @@ def test_the_parts_make_the_whole(period: Period, some: list[Charge], zone: Zone
     assert [part.key for part in totals.parts] == sorted({part.key for part in totals.parts})
 
 
+@settings(deadline=None)
 @given(
     some=st.lists(charges, min_size=1),
     zone=st.sampled_from(ZONES).map(ZoneInfo),
