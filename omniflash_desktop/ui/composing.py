@@ -99,7 +99,8 @@ class Composing(QObject):
         if price is None:
             self._composer.show_price(PriceLook(self.tr("Price shown when done")))
         else:
-            detail = self.tr("%1 × %2").replace("%1", str(takes)).replace("%2", money(price))
+            several = self.tr("%1 × %2").replace("%1", str(takes)).replace("%2", money(price))
+            detail = several if takes > 1 else ""
             self._composer.show_price(
                 PriceLook("≈ " + money(price * takes), detail, self._source_of(learned))
             )

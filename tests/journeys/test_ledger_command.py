@@ -1,8 +1,12 @@
 """A person asks at a terminal what was spent, after clips that really were made."""
 
+import contextlib
 import csv
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+
+from omniflash_desktop.storage.generation_library import SqliteLibrary, open_library
 
 from .conftest import Command, Sandbox
 
@@ -71,6 +75,22 @@ def test_play_money_is_told_and_not_counted(omniflash: Command) -> None:
     assert ended.output == ""
     assert "Nothing was spent." in ended.messages
     assert "1 clip for $0.25 of play money" in ended.messages
+
+
+def test_a_new_price_is_told_when_its_first_clip_is_finished(pointed: Command) -> None:
+    assert pointed("generate", "kite", "--duration", "4").status == 0
+    library = open_library(pointed.profile / "library.sqlite3")
+    assert isinstance(library, SqliteLibrary)
+    with contextlib.closing(library):
+        (made,) = library.all()
+        for number in range(2):
+            dear = made.with_facts(id=f"{number:012}", cost=Decimal("0.40"))
+            library.save(dear.with_facts(submitted_at=made.changed_at))
+
+    ended = pointed("generate", "boat", "--duration", "4")
+    assert ended.status == 0
+    assert "changed its price: $0.40 before, $0.25 for this clip" in ended.messages
+    assert "changed" not in pointed("generate", "pond", "--duration", "4").messages
 
 
 def test_wrong_days_are_told(pointed: Command) -> None:

@@ -22,7 +22,8 @@ class PriceLook(msgspec.Struct, frozen=True):
 
     Attributes:
         amount: The large words: "≈ $0.70", "Free", "Not connected".
-        detail: The small words after it: "2 × $0.35". They give way where room is short.
+        detail: The small words after it: "2 × $0.35"; empty where they would only repeat the
+            amount. They give way where room is short.
         source: How anybody knows: "from 12 clips". It gives way first.
     """
 
@@ -68,7 +69,7 @@ class GenerateFooter(QWidget):
         name(self.button, "generateButton")
         self.setFixedHeight(FOOTER_HEIGHT)
         top = QHBoxLayout()
-        top.setSpacing(tokens.SPACE_2)
+        top.setSpacing(tokens.SPACE_1)
         top.addWidget(self.cost)
         top.addWidget(self._detail, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)
@@ -116,7 +117,7 @@ class GenerateFooter(QWidget):
         painter.end()
 
     def _fit_detail(self) -> None:
-        room = self.width() - 32 - self.button.width() - 2 * tokens.SPACE_2
+        room = self.width() - 32 - self.button.width() - tokens.SPACE_2 - tokens.SPACE_1
         for_detail = room - self.cost.sizeHint().width()
         for words in (self._price.all_details, self._price.detail, ""):
             self._detail.setText(words)
