@@ -14,6 +14,7 @@ from omniflash_desktop.cli import commands
 from omniflash_desktop.cli.again import is_wanted_again
 from omniflash_desktop.cli.arguments import parse, sandbox_options
 from omniflash_desktop.cli.exit_status import ExitStatus, status_of_problem
+from omniflash_desktop.cli.ledger import ledger
 from omniflash_desktop.cli.output import say
 from omniflash_desktop.cli.references import WrongInputError
 from omniflash_desktop.cli.sentences import sentence_for
@@ -23,6 +24,7 @@ from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.references import service_address
 from omniflash_desktop.services.clock import SystemClock
+from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.storage.engine_lock import EngineLock
 from omniflash_desktop.storage.folders import ProfileFolders
@@ -31,12 +33,13 @@ from omniflash_desktop.storage.generation_library import (
     SqliteLibrary,
     open_library,
 )
+from omniflash_desktop.storage.ledger_books import LedgerBooks
 from omniflash_desktop.storage.settings_file import SettingsFile
 
 _log = logging.getLogger(__name__)
 
 _PATIENCE = Patience(waits_for_the_user=False, seconds_for_the_world=20.0)
-_READS_ONLY = frozenset({"list", "status"})
+_READS_ONLY = frozenset({"list", "status", "ledger"})
 _RUNS_GENERATIONS = frozenset({"generate", "retry", "resume", "fetch"})
 
 
@@ -80,6 +83,8 @@ def _run(arguments: argparse.Namespace) -> int:
         from omniflash_desktop.app.doctor import doctor
 
         return asyncio.run(doctor(arguments, folders))
+    if arguments.command == "ledger":
+        return asyncio.run(ledger(arguments, Ledger(LedgerBooks(folders.library_file))))
     preferences = SettingsFile(folders.settings_file).load().preferences
     lock = EngineLock(folders.lock_file)
     is_engine = arguments.command in _RUNS_GENERATIONS

@@ -23,8 +23,9 @@ from omniflash_desktop.services.daily_budget import DailyBudget
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
+from omniflash_desktop.services.learned_prices import LearnedPrices
+from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.like_failures import LikeFailures
-from omniflash_desktop.services.list_prices import ListPrices
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.poll_times import PollPacer
 from omniflash_desktop.services.queue_rules import QueueRules
@@ -32,10 +33,12 @@ from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import Submission
 from omniflash_desktop.services.task_watcher import TaskWatcher
+from omniflash_desktop.services.time_bands import TimeBands
 from omniflash_desktop.services.tokens_in_use import TokensInUse
 from omniflash_desktop.storage.clip_files import ClipFolder
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.generation_library import SqliteLibrary
+from omniflash_desktop.storage.ledger_books import LedgerBooks
 from omniflash_desktop.storage.queue_memory import PauseMark
 
 _log = logging.getLogger(__name__)
@@ -54,6 +57,9 @@ class Core:
     queue: GenerationQueue
     account: Account
     charges: ChargeReconciler
+    prices: LearnedPrices
+    time_bands: TimeBands
+    ledger: Ledger
     tokens: KeyringTokens
     media: MediaWorkers
     connections: Connections
@@ -114,9 +120,10 @@ def build_core(
         options=sandbox_options,
     )
     connections = Connections(transport, tokens, sandbox, language=language or "en")
+    prices = LearnedPrices(library, changes)
     gate = SendGate(changes, DailyBudget(library, clock), tasks, clock, patience)
     failures = LikeFailures()
-    charges = ChargeReconciler(library, journal, connections, ListPrices(), tasks, clock, patience)
+    charges = ChargeReconciler(library, journal, connections, prices, tasks, clock, patience)
     changes.subscribe(charges.hear)
     tokens_in_use = TokensInUse(library, tokens, tasks, clock)
     changes.subscribe(tokens_in_use.hear)
@@ -142,6 +149,7 @@ def build_core(
         gate,
         failures,
         PauseMark(folders.pause_file),
+        prices,
         tasks,
         clock,
         charges,
@@ -154,6 +162,9 @@ def build_core(
         queue=queue,
         account=Account(connections, tokens, tokens_in_use, changes),
         charges=charges,
+        prices=prices,
+        time_bands=TimeBands(library, changes),
+        ledger=Ledger(LedgerBooks(folders.library_file)),
         tokens=tokens,
         media=media,
         connections=connections,

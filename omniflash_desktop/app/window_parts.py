@@ -94,9 +94,13 @@ class WindowParts(QObject):
         self._folders = folders
         self.core = core
         thumbnails.use(core.media, core.tasks)
+        workspace.model.use_time_bands(core.time_bands)
+        workspace.stage.use_time_bands(core.time_bands)
         self._keeper = PreferencesKeeper(preferences, settings, core.tasks, SystemClock())
         relay = ChangeRelay(core.changes, window)
-        self.composing = Composing(workspace.composer, core.queue, self._keeper, relay, window)
+        self.composing = Composing(
+            workspace.composer, core.queue, core.prices, self._keeper, relay, window
+        )
         self.viewing = ClipViewing(
             workspace.header,
             workspace.stage,

@@ -8,7 +8,6 @@ from omniflash_desktop.cli.commands import request_from
 from omniflash_desktop.cli.references import WrongInputError
 from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.domain.preferences import Preferences
-from omniflash_desktop.domain.prices import estimated_price
 from omniflash_desktop.services.made_again import newest_identical
 from omniflash_desktop.services.ports import Clock, GenerationLibrary
 
@@ -53,7 +52,7 @@ def _what_was_made(before: Generation, now: datetime) -> str:
 def _price_of(before: Generation) -> str:
     if before.in_sandbox:
         return "In the sandbox it is free."
-    price = before.cost or estimated_price(before.request)
+    price = before.cost or before.estimate
     if price is None:
         return "Making it again is billed again."
     return f"Making it again is billed again, about ${price:.2f}."

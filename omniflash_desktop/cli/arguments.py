@@ -2,8 +2,10 @@
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from omniflash_desktop.domain.ledger import Period
 from omniflash_desktop.domain.request import AspectRatio, Resolution
 from omniflash_desktop.domain.service_facts import DURATIONS_SECONDS
 
@@ -111,6 +113,8 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_json(commands.add_parser("balance", parents=[common], help="show what is left"))
 
+    _add_ledger(commands.add_parser("ledger", parents=[common], help="show what was spent"))
+
     token = commands.add_parser("token", parents=[common], help="keep or remove the API token")
     token.add_argument(
         "action",
@@ -127,6 +131,28 @@ def _parser() -> argparse.ArgumentParser:
         "sandbox", help="run the sandbox by itself; `omniflash sandbox --help` tells more"
     )
     return parser
+
+
+def _add_ledger(ledger: argparse.ArgumentParser) -> None:
+    ledger.add_argument(
+        "--by",
+        choices=[period.value for period in Period],
+        default=Period.DAY.value,
+        help="by what it is added up (default day)",
+    )
+    ledger.add_argument("--since", type=_day, metavar="DATE", help="from this day on: 2026-11-22")
+    ledger.add_argument("--until", type=_day, metavar="DATE", help="up to the end of this day")
+    ledger.add_argument(
+        "--csv", type=Path, metavar="FILE", help="also write every clip to FILE, for a spreadsheet"
+    )
+    _add_json(ledger)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no date. Write it as 2026-11-22") from None
 
 
 def _common_options(*, is_default: bool) -> argparse.ArgumentParser:

@@ -27,7 +27,6 @@ from omniflash_desktop.cli.references import (
 from omniflash_desktop.cli.sentences import sentence_for
 from omniflash_desktop.domain.generation import SANDBOX, UNSENT_STATES, Generation, State
 from omniflash_desktop.domain.preferences import Preferences
-from omniflash_desktop.domain.prices import estimated_price
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.request import (
     AspectRatio,
@@ -37,7 +36,7 @@ from omniflash_desktop.domain.request import (
     missing_from,
 )
 from omniflash_desktop.services.account import Account
-from omniflash_desktop.services.changes import Change, Changes, GenerationChanged
+from omniflash_desktop.services.changes import Change, Changes, GenerationChanged, TariffChanged
 from omniflash_desktop.services.charge_reconciler import ChargeReconciler
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.ports import GenerationLibrary, ServiceConnections
@@ -88,6 +87,12 @@ class _Follower:
         self.taken = asyncio.Event()
 
     def hear(self, change: Change) -> None:
+        if isinstance(change, TariffChanged):
+            self._line.end()
+            say(
+                f"The service changed its price: ${change.before:.2f} before, "
+                f"${change.now:.2f} for this clip."
+            )
         if not isinstance(change, GenerationChanged):
             return
         generation = change.generation
@@ -198,7 +203,7 @@ def _plan_for(wanted: list[Generation]) -> str:
     clips = "1 clip is" if len(wanted) == 1 else f"{len(wanted)} clips are"
     if all(one.in_sandbox for one in wanted):
         return f"{clips} made again, free in the sandbox."
-    prices = [estimated_price(one.request) for one in wanted]
+    prices = [one.estimate for one in wanted]
     price = sum((one for one in prices if one is not None), start=Decimal(0))
     return f"{clips} made again, about ${price:.2f} in all."
 

@@ -94,6 +94,11 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True):
         """What kind of clip this is."""
         return mode_for(image_count=len(self.images), has_video=self.video is not None)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anybody knows what was asked for: of a task made elsewhere nobody does."""
+        return bool(self.prompt.strip())
+
     def with_resolution(self, resolution: Resolution) -> Self:
         """This request at another size."""
         return msgspec.structs.replace(self, resolution=resolution)

@@ -17,10 +17,25 @@ class GenerationChanged(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         generation: As it stands now.
         progress: How far it is, where that is known.
+        before: As it stood until now; `None` for a new one.
     """
 
     generation: Generation
     progress: Progress | None = None
+    before: Generation | None = None
+
+    @property
+    def brings_cost(self) -> bool:
+        """Whether it tells what the clip cost, and nobody knew before."""
+        known = None if self.before is None else self.before.cost
+        return self.generation.cost is not None and self.generation.cost != known
+
+    @property
+    def brings_time(self) -> bool:
+        """Whether it tells how long the clip took, and nobody knew before."""
+        known = None if self.before is None else self.before.elapsed_seconds
+        took = self.generation.elapsed_seconds
+        return took is not None and took != known
 
 
 class GenerationRemoved(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ class GenerationJournal:
 
     def add(self, generation: Generation) -> Generation:
         """Keeps a new generation."""
-        return self._keep(generation, durably=True)
+        return self._keep(generation, None, durably=True)
 
     def move(
         self, generation_id: str, state: State, *, durably: bool = False, **facts: Any
@@ -43,15 +43,16 @@ class GenerationJournal:
         Raises:
             IllegalMoveError: The move is not allowed.
         """
-        moved = self.current(generation_id).moved_to(state, at=self._clock.now(), **facts)
+        before = self.current(generation_id)
+        moved = before.moved_to(state, at=self._clock.now(), **facts)
         self._progress.pop(generation_id, None)
-        return self._keep(moved, durably=durably)
+        return self._keep(moved, before, durably=durably)
 
     def note(self, generation_id: str, *, durably: bool = False, **facts: Any) -> Generation:
         """Adds facts; writes and tells nothing when they are known already."""
         before = self.current(generation_id)
         after = before.with_facts(**facts)
-        return before if after == before else self._keep(after, durably=durably)
+        return before if after == before else self._keep(after, before, durably=durably)
 
     def tell_unwritten(self, generation_id: str, **facts: Any) -> None:
         """Tells facts that cannot be written down, as on a full disk."""
@@ -74,7 +75,9 @@ class GenerationJournal:
             return
         self._progress[generation_id] = progress
         generation = self.current(generation_id)
-        self._changes.publish(GenerationChanged(generation=generation, progress=progress))
+        self._changes.publish(
+            GenerationChanged(generation=generation, progress=progress, before=generation)
+        )
 
     def progress_of(self, generation_id: str) -> Progress | None:
         """The last progress that was shown in the present state."""
@@ -86,8 +89,12 @@ class GenerationJournal:
         self._progress.pop(generation_id, None)
         self._changes.publish(GenerationRemoved(generation_id=generation_id))
 
-    def _keep(self, generation: Generation, *, durably: bool) -> Generation:
+    def _keep(
+        self, generation: Generation, before: Generation | None, *, durably: bool
+    ) -> Generation:
         self._library.save(generation, durably=durably)
         progress = self._progress.get(generation.id)
-        self._changes.publish(GenerationChanged(generation=generation, progress=progress))
+        self._changes.publish(
+            GenerationChanged(generation=generation, progress=progress, before=before)
+        )
         return generation

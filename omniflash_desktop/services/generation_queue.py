@@ -13,7 +13,6 @@ from omniflash_desktop.domain.generation import (
     Generation,
     State,
 )
-from omniflash_desktop.domain.prices import estimated_price
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.request import GenerationRequest, missing_from
 from omniflash_desktop.domain.sending_order import order_of_a_new_one
@@ -27,7 +26,7 @@ from omniflash_desktop.services.generation_runner import GenerationRunner
 from omniflash_desktop.services.like_failures import LikeFailures
 from omniflash_desktop.services.look_outs import LookOuts
 from omniflash_desktop.services.made_again import free_failures, newest_identical
-from omniflash_desktop.services.ports import Clock, GenerationLibrary, QueueMemory
+from omniflash_desktop.services.ports import Clock, GenerationLibrary, Prices, QueueMemory
 from omniflash_desktop.services.queue_rules import QueueRules
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import NOBODY_KNOWS
@@ -47,6 +46,7 @@ class GenerationQueue:
         gate: SendGate,
         failures: LikeFailures,
         memory: QueueMemory,
+        prices: Prices,
         tasks: BackgroundTasks,
         clock: Clock,
         charges: ChargeReconciler,
@@ -58,11 +58,12 @@ class GenerationQueue:
         self._gate = gate
         self._failures = failures
         self._memory = memory
+        self._prices = prices
         self._tasks = tasks
         self._clock = clock
         self._rules = QueueRules()
         self._carriers = Carriers(tasks)
-        self._unsent = UnsentClips(library, journal, gate, self._carriers, self._carry)
+        self._unsent = UnsentClips(library, journal, prices, gate, self._carriers, self._carry)
         self._look_outs = LookOuts(runner, tasks, self._carry)
 
     def use(self, rules: QueueRules) -> None:
@@ -100,7 +101,7 @@ class GenerationQueue:
                 group_id=group_id,
                 take=take,
                 takes=takes,
-                estimate=estimated_price(request),
+                estimate=self._prices.price_for(request, service=service).amount,
                 project=self._rules.project,
                 order=order,
                 held_until=held_until,

@@ -1,6 +1,6 @@
 """What the services need from the world, said as protocols. The adapters live beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 
 from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.generation import Generation, State
+from omniflash_desktop.domain.ledger import Charge, LedgerEntry
 from omniflash_desktop.domain.outcomes import (
     Downloaded,
     PreparedImage,
@@ -18,9 +19,11 @@ from omniflash_desktop.domain.outcomes import (
     UploadedImage,
     VideoFacts,
 )
+from omniflash_desktop.domain.prices import LearnedPrice, PriceTier
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.references import UploadedLink
-from omniflash_desktop.domain.request import GenerationRequest
+from omniflash_desktop.domain.request import GenerationRequest, Resolution
+from omniflash_desktop.domain.time_bands import RenderTime
 
 OnBytes: TypeAlias = Callable[[int, int | None], None]
 """Called with the bytes done and the bytes in all, where they are known."""
@@ -181,6 +184,38 @@ class QueueMemory(Protocol):
         ...
 
 
+class ClipHistory(Protocol):
+    """What finished clips cost and how long they took. Short calls, on the loop's own thread."""
+
+    def newest_costs(
+        self, tier: PriceTier, *, service: str, without: str = ""
+    ) -> Sequence[Decimal]:
+        """What clips of `tier` cost, but for one; the one that was sent last comes first."""
+        ...
+
+    def newest_times(self, resolution: Resolution, *, service: str) -> Sequence[RenderTime]:
+        """How long clips of a size took; the one that was sent last comes first."""
+        ...
+
+
+class LedgerSource(Protocol):
+    """The money of all clips, and a place for tables of it. Long calls, on any thread."""
+
+    def charges(self, *, since: datetime | None, until: datetime | None) -> list[Charge] | Problem:
+        """The money of the clips sent from `since` on, and before `until`; the oldest first."""
+        ...
+
+    def entries(
+        self, *, since: datetime | None, until: datetime | None
+    ) -> list[LedgerEntry] | Problem:
+        """The ledger's lines, as `charges`."""
+        ...
+
+    def write_table(self, path: Path, rows: Iterable[Sequence[str]]) -> Problem | None:
+        """Writes a table as CSV; whole, or not at all. What was there is replaced."""
+        ...
+
+
 class ClipFiles(Protocol):
     """Where clips, posters and strips are kept."""
 
@@ -274,23 +309,9 @@ class TokenStore(Protocol):
         ...
 
 
-class Price(Protocol):
-    """What one clip will probably cost."""
-
-    @property
-    def amount(self) -> Decimal | None:
-        """US dollars; `None` where no price is known."""
-        ...
-
-    @property
-    def samples(self) -> int:
-        """From how many finished clips it was learned; 0 for a price list."""
-        ...
-
-
 class Prices(Protocol):
     """Knows what clips cost."""
 
-    def price_for(self, request: GenerationRequest, *, service: str) -> Price:
+    def price_for(self, request: GenerationRequest, *, service: str) -> LearnedPrice:
         """What one clip of `request` will probably cost at `service`."""
         ...

@@ -7,12 +7,11 @@ from uuid import uuid4
 import msgspec
 
 from omniflash_desktop.domain.generation import UNSENT_STATES, Generation, State
-from omniflash_desktop.domain.prices import estimated_price
 from omniflash_desktop.domain.request import GenerationRequest, missing_from, sendable_text
 from omniflash_desktop.domain.sending_order import in_sending_order, orders_after_move
 from omniflash_desktop.services.carriers import Carriers
 from omniflash_desktop.services.generation_journal import GenerationJournal
-from omniflash_desktop.services.ports import GenerationLibrary
+from omniflash_desktop.services.ports import GenerationLibrary, Prices
 from omniflash_desktop.services.send_gate import SendGate
 
 _IN_LINE: Final = UNSENT_STATES - {State.DRAFT}
@@ -28,6 +27,7 @@ class UnsentClips:
     Args:
         library: Where they are.
         journal: Who writes them.
+        prices: What an edited one will cost.
         gate: Where they wait.
         carriers: Who carries them.
         carry: Has a clip carried again.
@@ -37,12 +37,14 @@ class UnsentClips:
         self,
         library: GenerationLibrary,
         journal: GenerationJournal,
+        prices: Prices,
         gate: SendGate,
         carriers: Carriers,
         carry: Callable[[str], None],
     ) -> None:
         self._library = library
         self._journal = journal
+        self._prices = prices
         self._gate = gate
         self._carriers = carriers
         self._carry = carry
@@ -77,7 +79,7 @@ class UnsentClips:
             request=request,
             body=None,
             idempotency_key=key,
-            estimate=estimated_price(request),
+            estimate=self._prices.price_for(request, service=before.service).amount,
             reference_hashes=(),
         )
         if is_under_way:

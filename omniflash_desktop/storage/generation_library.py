@@ -9,6 +9,7 @@ import logging
 import sqlite3
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +19,13 @@ from omniflash_desktop.domain.generation import (
     Generation,
     State,
 )
+from omniflash_desktop.domain.ledger import Charge, LedgerEntry
+from omniflash_desktop.domain.prices import PriceTier
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import UploadedLink
+from omniflash_desktop.domain.request import Resolution
+from omniflash_desktop.domain.time_bands import RenderTime
+from omniflash_desktop.storage import history
 from omniflash_desktop.storage.migrations import MIGRATIONS, bring_up_to_date, version_of
 from omniflash_desktop.storage.rows import (
     UnreadableRowError,
@@ -164,6 +170,36 @@ class SqliteLibrary:
                 (sha256, service),
             ).fetchone()
         return None if row is None else uploaded_link_from(*row)
+
+    def newest_costs(self, tier: PriceTier, *, service: str, without: str = "") -> list[Decimal]:
+        """What clips of `tier` cost at `service`; the one that was sent last comes first.
+
+        Args:
+            tier: Size and length.
+            service: As `Generation.service`.
+            without: The id of a clip that is left out.
+        """
+        with self._telling_trouble():
+            return history.newest_costs(self._connection, tier, service=service, without=without)
+
+    def newest_times(self, resolution: Resolution, *, service: str) -> list[RenderTime]:
+        """How long clips of a size took at `service`; the one that was sent last comes first."""
+        with self._telling_trouble():
+            return history.newest_times(self._connection, resolution, service=service)
+
+    def charges(
+        self, *, since: datetime | None = None, until: datetime | None = None
+    ) -> list[Charge]:
+        """The money of the clips sent from `since` on, and before `until`; the oldest first."""
+        with self._telling_trouble():
+            return history.charges(self._connection, since=since, until=until)
+
+    def entries(
+        self, *, since: datetime | None = None, until: datetime | None = None
+    ) -> list[LedgerEntry]:
+        """The ledger's lines, as `charges`."""
+        with self._telling_trouble():
+            return history.entries(self._connection, since=since, until=until)
 
     def close(self) -> None:
         """Ends the connection; the last one to close tidies the log of writes away."""

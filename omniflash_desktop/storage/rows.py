@@ -41,6 +41,22 @@ def row_of(generation: Generation) -> dict[str, object]:
         "file_path": None if clip is None else _path_as_text(clip.path),
         "file_name": None if clip is None else _text(clip.path.name),
         "facts": msgspec.json.encode(generation, enc_hook=_encode_other).decode(),
+        **money_and_time_of(generation),
+    }
+
+
+def money_and_time_of(generation: Generation) -> dict[str, object]:
+    """The columns of `generations` that the ledger, the prices and the time bands are read from."""
+    request = generation.request
+    return {
+        "sent_at": microseconds(generation.submitted_at or generation.created_at),
+        "charged": generation.charged.value,
+        "estimate": _microdollars(generation.estimate),
+        "project": generation.project,
+        "mode": request.mode.value if request.is_known else None,
+        "resolution": request.resolution.value if request.is_known else None,
+        "seconds": request.sent_duration if request.is_known else None,
+        "elapsed": generation.elapsed_seconds,
     }
 
 
@@ -58,7 +74,7 @@ def generation_from(facts: str) -> Generation:
 
 def uploaded_link_from(sha256: str, service: str, url: str, uploaded_at: int) -> UploadedLink:
     """A row of `uploads`."""
-    moment = _EPOCH + uploaded_at * _MICROSECOND
+    moment = moment_from(uploaded_at)
     return UploadedLink(sha256=sha256, service=service, url=url, uploaded_at=moment)
 
 
@@ -68,8 +84,18 @@ def row_of_link(link: UploadedLink) -> tuple[str, str, str, int | None]:
 
 
 def microseconds(moment: datetime | None) -> int | None:
-    """A moment as a column."""
+    """A moment as a column; see `moment_from`."""
     return None if moment is None else (moment - _EPOCH) // _MICROSECOND
+
+
+def moment_from(number: int) -> datetime:
+    """A column of a moment, in UTC."""
+    return _EPOCH + number * _MICROSECOND
+
+
+def dollars_from(number: int | None) -> Decimal | None:
+    """A column of an amount."""
+    return None if number is None else number / _MICRODOLLARS
 
 
 def _microdollars(cost: Decimal | None) -> int | None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from omniflash_desktop.domain.generation import SANDBOX
-from omniflash_desktop.domain.prices import estimated_price
+from omniflash_desktop.domain.prices import MOST_SAMPLES, LearnedPrice
 from omniflash_desktop.domain.request import GenerationRequest
-from omniflash_desktop.services.changes import BalanceRead
+from omniflash_desktop.services.changes import BalanceRead, GenerationChanged
 from omniflash_desktop.services.generation_queue import GenerationQueue
+from omniflash_desktop.services.learned_prices import LearnedPrices
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
@@ -33,6 +34,7 @@ class Composing(QObject):
         self,
         composer: ComposerPanel,
         queue: GenerationQueue,
+        prices: LearnedPrices,
         preferences: PreferencesKeeper,
         relay: ChangeRelay,
         parent: QObject | None = None,
@@ -40,12 +42,14 @@ class Composing(QObject):
         super().__init__(parent)
         self._composer = composer
         self._queue = queue
+        self._prices = prices
         self._preferences = preferences
         self._service: str | None = None
         self._balance: Balance | None = None
         composer.generate_requested.connect(self._generate)
         composer.draft_changed.connect(self._show_price)
         relay.balance_read.connect(self._on_balance)
+        relay.generation_changed.connect(self._on_generation)
         self.use_service(None)
 
     def use_service(self, service: str | None) -> None:
@@ -73,6 +77,10 @@ class Composing(QObject):
             self._balance = change.balance
             self._show_price()
 
+    def _on_generation(self, change: GenerationChanged) -> None:
+        if change.brings_cost:
+            self._show_price()
+
     def _show_price(self) -> None:
         match self._service:
             case None:
@@ -82,17 +90,33 @@ class Composing(QObject):
                 self._composer.show_price(PriceLook(self.tr("Free"), self.tr("in the sandbox")))
                 self._composer.show_balance(self.tr("Nothing is billed"), low=False)
             case _:
-                self._show_real_price()
+                self._show_real_price(service)
 
-    def _show_real_price(self) -> None:
+    def _show_real_price(self, service: str) -> None:
         takes = self._composer.takes
-        price = estimated_price(self._composer.draft())
+        learned = self._prices.price_for(self._composer.draft(), service=service)
+        price = learned.amount
         if price is None:
             self._composer.show_price(PriceLook(self.tr("Price shown when done")))
         else:
-            detail = self.tr("%1 × %2").replace("%1", str(takes)).replace("%2", money(price))
-            self._composer.show_price(PriceLook("≈ " + money(price * takes), detail))
+            several = self.tr("%1 × %2").replace("%1", str(takes)).replace("%2", money(price))
+            detail = several if takes > 1 else ""
+            self._composer.show_price(
+                PriceLook("≈ " + money(price * takes), detail, self._source_of(learned))
+            )
         self._show_balance(None if price is None else price * takes)
+
+    def _source_of(self, price: LearnedPrice) -> str:
+        """How anybody knows the price."""
+        match price.samples:
+            case 0:
+                return self.tr("list price")
+            case 1:
+                return self.tr("from 1 clip")
+            case many if many < MOST_SAMPLES:
+                return self.tr("from %1 clips").replace("%1", str(many))
+            case most:
+                return self.tr("from %1+ clips").replace("%1", str(most))
 
     def _show_balance(self, price: Decimal | None) -> None:
         balance = self._balance

@@ -30,8 +30,11 @@ from omniflash_desktop.domain.outcomes import (
     UploadedImage,
     VideoFacts,
 )
-from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.prices import PriceTier, price_tier
+from omniflash_desktop.domain.problems import Charged, Problem
 from omniflash_desktop.domain.references import UploadedLink
+from omniflash_desktop.domain.request import Resolution
+from omniflash_desktop.domain.time_bands import RenderTime
 from tests.builders import CLICK, CLIP_URL
 
 _T = TypeVar("_T")
@@ -319,6 +322,25 @@ class FakeLibrary:
 
     def _oldest_first(self) -> list[Generation]:
         return sorted(self.kept.values(), key=lambda one: one.created_at)
+
+    def newest_costs(self, tier: PriceTier, *, service: str, without: str = "") -> list[Decimal]:
+        paid = [one for one in self._sent_last_first(service) if one.cost and one.id != without]
+        return [one.cost for one in paid if one.cost and price_tier(one.request) == tier]
+
+    def newest_times(self, resolution: Resolution, *, service: str) -> list[RenderTime]:
+        return [
+            RenderTime(one.request.mode, one.request.sent_duration, one.elapsed_seconds)
+            for one in self._sent_last_first(service)
+            if one.request.resolution is resolution and one.elapsed_seconds
+        ]
+
+    def _sent_last_first(self, service: str) -> list[Generation]:
+        paid = [
+            one
+            for one in self.kept.values()
+            if one.service == service and one.charged is Charged.YES and one.request.is_known
+        ]
+        return sorted(paid, key=lambda one: one.submitted_at or one.created_at, reverse=True)
 
 
 class FakeMemory:

@@ -24,14 +24,15 @@ from omniflash_desktop.services.daily_budget import DailyBudget
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
+from omniflash_desktop.services.learned_prices import LearnedPrices
 from omniflash_desktop.services.like_failures import LikeFailures
-from omniflash_desktop.services.list_prices import ListPrices
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.poll_times import PollPacer
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import Submission
 from omniflash_desktop.services.task_watcher import TaskWatcher
+from omniflash_desktop.services.time_bands import TimeBands
 from tests.builders import a_request
 from tests.services.fakes import (
     FakeApi,
@@ -78,12 +79,14 @@ class House:
             self.changes, DailyBudget(self.library, self.clock), self.tasks, self.clock, patience
         )
         failures = LikeFailures()
+        self.prices = LearnedPrices(self.library, self.changes)
+        self.time_bands = TimeBands(self.library, self.changes)
         self.watcher = TaskWatcher(self.connections, self.clock, PollPacer(self.clock))
         self.charges = ChargeReconciler(
             self.library,
             self.journal,
             self.connections,
-            ListPrices(),
+            self.prices,
             self.tasks,
             self.clock,
             patience,
@@ -111,6 +114,7 @@ class House:
             self.gate,
             failures,
             self.memory,
+            self.prices,
             self.tasks,
             self.clock,
             self.charges,

@@ -3,11 +3,15 @@
 import contextlib
 import shutil
 import sqlite3
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from generations import a_finished_generation, a_generation, a_link
 
+from omniflash_desktop.domain.generation import SANDBOX
+from omniflash_desktop.domain.prices import PriceTier
+from omniflash_desktop.domain.request import Resolution
 from omniflash_desktop.storage.generation_library import SqliteLibrary, open_library
 from omniflash_desktop.storage.migrations import MIGRATIONS, bring_up_to_date, version_of
 
@@ -74,3 +78,35 @@ def test_a_migration_that_fails_leaves_the_library_as_it_was(tmp_path: Path):
             bring_up_to_date(connection, file, (*MIGRATIONS[:1], fail_half_way))
         assert version_of(connection) == 1
     assert schema_of(file) == schema_of(OLD_LIBRARIES / "v1.sqlite3")
+
+
+def test_old_clips_are_in_the_ledger_and_tell_prices_and_times(tmp_path: Path):
+    file = tmp_path / "library.sqlite3"
+    shutil.copy(OLD_LIBRARIES / "v1.sqlite3", file)
+    new = open_library(tmp_path / "new.sqlite3")
+    old = open_library(file)
+    assert isinstance(new, SqliteLibrary)
+    assert isinstance(old, SqliteLibrary)
+    with contextlib.closing(new), contextlib.closing(old):
+        new.save(a_generation())
+        new.save(a_finished_generation())
+        tier = PriceTier(Resolution.UHD_4K, 8)
+        assert old.newest_costs(tier, service=SANDBOX) == [Decimal("0.85")]
+        assert [one.elapsed for one in old.newest_times(tier.resolution, service=SANDBOX)] == [61.5]
+        assert old.entries() == new.entries()
+        assert len(old.entries()) == 1
+
+
+def test_a_row_that_nobody_understands_stays_as_it_is(tmp_path: Path):
+    file = tmp_path / "library.sqlite3"
+    shutil.copy(OLD_LIBRARIES / "v1.sqlite3", file)
+    with contextlib.closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("UPDATE generations SET facts = '{\"mood\": 1}' WHERE id LIKE 'fff%'")
+    library = open_library(file)
+    assert isinstance(library, SqliteLibrary)
+    with contextlib.closing(library):
+        assert library.all() == [a_generation()]
+        assert library.entries() == []
+    with contextlib.closing(sqlite3.connect(file)) as raw:
+        kept = raw.execute("SELECT facts, cost, charged FROM generations WHERE id LIKE 'fff%'")
+        assert kept.fetchone() == ('{"mood": 1}', 850_000, None)

@@ -19,9 +19,11 @@ from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.account import Account
+from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.tokens_in_use import TokensInUse
 from omniflash_desktop.storage.folders import ProfileFolders
+from omniflash_desktop.storage.ledger_books import LedgerBooks
 from omniflash_desktop.storage.settings_file import SettingsFile
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
@@ -218,6 +220,9 @@ class OpenedWindow:
             queue=house.queue,
             account=Account(house.connections, self.tokens, in_use, house.changes),
             charges=house.charges,
+            prices=house.prices,
+            time_bands=house.time_bands,
+            ledger=Ledger(LedgerBooks(self.folders.library_file)),
             tokens=tokens,
             media=media,
             connections=house.connections,

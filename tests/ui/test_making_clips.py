@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from omniflash_desktop.domain.references import VideoReference
 from omniflash_desktop.domain.request import ReferenceHint
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.ui.library.library_model import LibraryRole
-from tests.builders import a_generation, a_request
+from tests.builders import CLICK, a_generation, a_request
 from tests.services.fakes import Held, Script, completed, running
 from tests.ui.opened_window import OpenedWindow, an_opened_window, until
 from tests.ui.small_clip import small_clip
@@ -53,14 +54,54 @@ def gives_real_clips(opened: OpenedWindow, clip: Path) -> None:
 
 async def test_the_price_follows_what_is_asked_for(qapp: QApplication, tmp_path: Path) -> None:
     async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
-        assert price_line(opened) == ("≈ $0.30 1 × $0.30", "Balance $10.00")
+        assert price_line(opened) == ("≈ $0.30 list price", "Balance $10.00")
 
         opened.press("moreVariationsButton")
-        assert price_line(opened)[0] == "≈ $0.60 2 × $0.30"
+        assert price_line(opened)[0] == "≈ $0.60 2 × $0.30, list price"
 
         link = VideoReference(url="https://example.test/walk.mp4")
         opened.composer.load_request(a_request(video=link))
-        assert price_line(opened)[0] == "≈ $0.16 2 × $0.08"
+        assert price_line(opened)[0] == "≈ $0.16 2 × $0.08, list price"
+
+
+async def test_the_price_follows_what_clips_like_it_did_cost(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    of_yesterday = a_generation().made_at(CLICK - timedelta(days=1))
+    held = [
+        of_yesterday.with_facts(id=f"{number:012}", cost=Decimal("0.35")).ready()
+        for number in range(11)
+    ]
+    async with an_opened_window(qapp, tmp_path, token="sk-1", held=held) as opened:
+        assert price_line(opened)[0] == "≈ $0.35 from 11 clips"
+
+        opened.house.api.polls = Script(completed(cost=Decimal("0.40")))
+        made = await opened.generate()
+        await until(lambda: states(opened)(made) is State.READY)
+        await opened.settle()
+        assert price_line(opened)[0] == "≈ $0.40 from 1 clip"
+
+        opened.composer.load_request(a_request(duration=8))
+        assert price_line(opened)[0] == "≈ $0.35 list price"
+
+
+async def test_a_running_clip_tells_how_long_clips_like_it_took(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    held = [
+        a_generation().with_facts(id=f"{number:012}", elapsed_seconds=60.0 + 30 * number).ready()
+        for number in range(5)
+    ]
+    async with an_opened_window(qapp, tmp_path, token="sk-1", held=held) as opened:
+        opened.house.clock.wall_jump = datetime.now(UTC) - CLICK
+        opened.house.api.polls = Script(Held(completed()))
+        made = await opened.generate()
+        await until(lambda: states(opened)(made) is State.WAITING)
+        await opened.settle()
+        row = opened.workspace.model.index_of(made.id)
+        words = row.data(LibraryRole.WORDS)
+        assert words.third.endswith("usually 1 to 3 min")
+        assert opened.says("usually 1 to 3 min", within=opened.stage)
 
 
 async def test_a_balance_below_the_price_is_told(qapp: QApplication, tmp_path: Path) -> None:

@@ -22,11 +22,19 @@ class PriceLook(msgspec.Struct, frozen=True):
 
     Attributes:
         amount: The large words: "≈ $0.70", "Free", "Not connected".
-        detail: The small words after it: "2 × $0.35". They give way where room is short.
+        detail: The small words after it: "2 × $0.35"; empty where they would only repeat the
+            amount. They give way where room is short.
+        source: How anybody knows: "from 12 clips". It gives way first.
     """
 
     amount: str
     detail: str = ""
+    source: str = ""
+
+    @property
+    def all_details(self) -> str:
+        """Detail and source together: "2 × $0.35, from 12 clips"."""
+        return ", ".join(words for words in (self.detail, self.source) if words)
 
 
 class GenerateFooter(QWidget):
@@ -61,7 +69,7 @@ class GenerateFooter(QWidget):
         name(self.button, "generateButton")
         self.setFixedHeight(FOOTER_HEIGHT)
         top = QHBoxLayout()
-        top.setSpacing(tokens.SPACE_2)
+        top.setSpacing(tokens.SPACE_1)
         top.addWidget(self.cost)
         top.addWidget(self._detail, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)
@@ -82,8 +90,7 @@ class GenerateFooter(QWidget):
         """Shows what one press will cost."""
         self._price = price
         self.cost.setText(price.amount)
-        self.cost.setAccessibleDescription(f"{price.amount} {price.detail}".strip())
-        self._detail.setText(price.detail)
+        self.cost.setAccessibleDescription(f"{price.amount} {price.all_details}".strip())
         self._fit_detail()
 
     def show_balance(self, words: str, *, low: bool) -> None:
@@ -110,7 +117,13 @@ class GenerateFooter(QWidget):
         painter.end()
 
     def _fit_detail(self) -> None:
-        room = self.width() - 32 - self.button.width() - 2 * tokens.SPACE_2
-        wanted = self.cost.sizeHint().width() + self._detail.sizeHint().width()
-        self._detail.setVisible(bool(self._price.detail) and wanted <= room)
-        self.cost.setToolTip("" if wanted <= room else self._price.detail)
+        room = self.width() - 32 - self.button.width() - tokens.SPACE_2 - tokens.SPACE_1
+        for_detail = room - self.cost.sizeHint().width()
+        for words in (self._price.all_details, self._price.detail, ""):
+            self._detail.setText(words)
+            if self._detail.sizeHint().width() <= for_detail:
+                break
+        shown = self._detail.text()
+        self._detail.setVisible(bool(shown))
+        everything = self._price.all_details
+        self.cost.setToolTip("" if shown == everything else everything)

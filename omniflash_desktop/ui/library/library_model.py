@@ -7,7 +7,7 @@ progress is passed on at most ten times a second.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -38,6 +38,9 @@ from omniflash_desktop.ui.library.library_rows import (
 )
 from omniflash_desktop.ui.library.row_texts import section_title, spoken_row
 from omniflash_desktop.ui.notices.state_words import RowWords, row_words
+
+if TYPE_CHECKING:
+    from omniflash_desktop.services.time_bands import TimeBands
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -89,6 +92,7 @@ class LibraryModel(QAbstractListModel):
         self._rows = SectionedRows()
         self._query = Query()
         self._counts = LibraryCounts()
+        self._bands: TimeBands | None = None
         self._rearranging = False
         self._moved: set[str] = set()
         self._progress_pause = QTimer(self)
@@ -97,6 +101,10 @@ class LibraryModel(QAbstractListModel):
         self._progress_pause.timeout.connect(self._pass_progress_on)
 
     # What it holds.
+
+    def use_time_bands(self, bands: "TimeBands") -> None:
+        """Tells from now on how long a clip usually takes, from clips like it."""
+        self._bands = bands
 
     def set_generations(self, generations: Iterable[Generation]) -> None:
         """Replaces everything that is shown."""
@@ -272,6 +280,9 @@ class LibraryModel(QAbstractListModel):
             self._progress.get(generation.id),
             now=self._now(),
             ahead=self._ahead_of(generation),
+            band=None
+            if self._bands is None
+            else self._bands.band_for(generation.request, service=generation.service),
         )
 
     def _ahead_of(self, generation: Generation) -> int:

@@ -14,6 +14,7 @@ from omniflash_desktop.domain.generation import Generation, Progress, State
 from omniflash_desktop.domain.problems import Charged
 from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.domain.service_facts import SLOW_TASK_AFTER
+from omniflash_desktop.domain.time_bands import TimeBand
 from omniflash_desktop.ui.mode_words import mode_words
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.figures import done_of_total, seconds_words, stopwatch
@@ -24,6 +25,7 @@ translate = QCoreApplication.translate
 MAX_ROW_ACTIONS: Final = 2
 _LEAST_PERCENT_TO_GUESS_FROM: Final = 10
 _MINUTE: Final = 60.0
+_TOLD_IN_MINUTES_FROM: Final = 90.0
 _QUEUED_WORDS: Final = frozenset(
     {"submitted", "pending", "queued", "queueing", "not_start", "in_queue"}
 )
@@ -100,7 +102,12 @@ def needs_attention(generation: Generation) -> bool:
 
 
 def row_words(
-    generation: Generation, progress: Progress | None, *, now: datetime, ahead: int = 0
+    generation: Generation,
+    progress: Progress | None,
+    *,
+    now: datetime,
+    ahead: int = 0,
+    band: TimeBand | None = None,
 ) -> RowWords:
     """What the row of `generation` says at `now`.
 
@@ -109,6 +116,7 @@ def row_words(
         progress: How far it is.
         now: The moment (UTC).
         ahead: How many clips stand before it in the app's own queue.
+        band: How long clips like it usually take, see `TimeBands`.
     """
     settings = request_fact(generation.request)
     match generation.state:
@@ -163,7 +171,7 @@ def row_words(
                 third=translate("State", "Waiting for the answer"),
             )
         case State.WAITING:
-            return _waiting_words(generation, progress, now=now)
+            return _waiting_words(generation, progress, now=now, band=band)
         case State.DOWNLOADING:
             took = generation.elapsed_seconds
             return RowWords(
@@ -230,7 +238,24 @@ def _uploading_fact(progress: Progress | None) -> str:
     return ""
 
 
-def _waiting_words(generation: Generation, progress: Progress | None, *, now: datetime) -> RowWords:
+def usual_words(band: TimeBand | None) -> str:
+    """How long a clip usually takes: `usually 40 to 70 s`, `usually about 2 min`."""
+    if band is None:
+        return translate("State", "usually 1 to 5 min")
+    if band.high_seconds < _TOLD_IN_MINUTES_FROM:
+        low, high = (max(5, round(end / 5) * 5) for end in (band.low_seconds, band.high_seconds))
+        if low == high:
+            return translate("State", "usually about {n} s").format(n=high)
+        return translate("State", "usually {low} to {high} s").format(low=low, high=high)
+    low, high = (max(1, round(end / _MINUTE)) for end in (band.low_seconds, band.high_seconds))
+    if low == high:
+        return translate("State", "usually about {n} min").format(n=high)
+    return translate("State", "usually {low} to {high} min").format(low=low, high=high)
+
+
+def _waiting_words(
+    generation: Generation, progress: Progress | None, *, now: datetime, band: TimeBand | None
+) -> RowWords:
     since = generation.submitted_at or generation.created_at
     passed = max(0.0, (now - since).total_seconds())
     elapsed = translate("State", "{time} elapsed").format(time=stopwatch(passed))
@@ -243,11 +268,11 @@ def _waiting_words(generation: Generation, progress: Progress | None, *, now: da
             fact=words.row,
             third=dotted(elapsed, translate("State", "not lost, we keep asking")),
         )
-    if passed >= SLOW_TASK_AFTER:
+    if passed >= max(SLOW_TASK_AFTER, 0.0 if band is None else band.high_seconds):
         rest = translate("State", "Taking longer than usual, still watching")
         elapsed = stopwatch(passed)
     else:
-        rest = _time_left(progress, passed) or translate("State", "usually 1 to 5 min")
+        rest = _time_left(progress, passed) or usual_words(band)
     queued = is_queued_at_service(generation, progress)
     return RowWords(
         state=translate("State", "Queued") if queued else translate("State", "Processing"),

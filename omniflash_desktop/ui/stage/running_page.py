@@ -1,7 +1,7 @@
 """A clip in the making: its prompt, a large ring, what happens now, and what it is made from."""
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -16,6 +16,9 @@ from omniflash_desktop.ui.stage.action_buttons import ActionButton
 from omniflash_desktop.ui.stage.clip_prompt import References
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from omniflash_desktop.services.time_bands import TimeBands
 
 _RING: Final = 132
 _SECOND_MS: Final = 1000
@@ -43,6 +46,7 @@ class RunningPage(QWidget):
         self._theme = theme
         self._generation: Generation | None = None
         self._progress: Progress | None = None
+        self._bands: TimeBands | None = None
         self._seconds = QTimer(self)
         self._seconds.setInterval(_SECOND_MS)
         self._seconds.timeout.connect(self._tell)
@@ -109,6 +113,10 @@ class RunningPage(QWidget):
             self._cancel.setAccessibleName(spoken)
         self._tell()
 
+    def use_time_bands(self, bands: "TimeBands | None") -> None:
+        """Tells from now on how long a clip usually takes, from clips like it."""
+        self._bands = bands
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._tell()
@@ -122,7 +130,10 @@ class RunningPage(QWidget):
         generation = self._generation
         if generation is None:
             return
-        words = row_words(generation, self._progress, now=datetime.now(UTC))
+        band = None
+        if self._bands is not None:
+            band = self._bands.band_for(generation.request, service=generation.service)
+        words = row_words(generation, self._progress, now=datetime.now(UTC), band=band)
         self.state.setText(words.state)
         self.state.set_role(words.tone.value)
         self._fact.setText(words.fact)

@@ -1,7 +1,7 @@
 """The stage: one surface at a time, each built when it is first shown."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -18,6 +18,9 @@ from omniflash_desktop.ui.stage.playback import Playback
 from omniflash_desktop.ui.stage.running_page import RunningPage
 from omniflash_desktop.ui.stage.welcome_panel import WelcomePanel
 from omniflash_desktop.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from omniflash_desktop.services.time_bands import TimeBands
 
 _LOW: Final = 720
 """Below this height, logical pixels, messages would cover the end of a page."""
@@ -75,6 +78,7 @@ class StagePanel(QWidget):
         self._shown = ""
         self._has_clips = False
         self._covered = 0
+        self._bands: TimeBands | None = None
         self._empty: EmptyPage | None = None
         self._welcome: WelcomePanel | None = None
         self._running: RunningPage | None = None
@@ -87,6 +91,10 @@ class StagePanel(QWidget):
         theme.changed.connect(self.update)
 
     # For the owner.
+
+    def use_time_bands(self, bands: "TimeBands") -> None:
+        """Tells of running clips how long they usually take, from clips like them."""
+        self._bands = bands
 
     @property
     def generation_id(self) -> str:
@@ -242,6 +250,7 @@ class StagePanel(QWidget):
     def _running_page(self) -> RunningPage:
         if self._running is None:
             self._running = RunningPage(self.theme, self._actions, self)
+            self._running.use_time_bands(self._bands)
             self._running.asked.connect(self._ask)
             self._pages.addWidget(self._running)
         return self._running

@@ -6,14 +6,21 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QMenu,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.request import AspectRatio, GenerationRequest, Mode, Resolution
 from omniflash_desktop.ui.accessible_names import ACCESSIBLE_NAMES
-from omniflash_desktop.ui.compose.generate_footer import PriceLook
+from omniflash_desktop.ui.compose.generate_footer import GenerateFooter, PriceLook
 from omniflash_desktop.ui.compose.prompt_field import LONG_PROMPT
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
@@ -260,6 +267,28 @@ def test_price_and_balance_are_told(window: ComposerWindow, theme: Theme) -> Non
     assert part(window, "costLabel").accessibleDescription() == "≈ $0.70 2 × $0.35"
     balance = part(window, "balanceLabel")
     assert balance.palette().windowText().color() == theme.colour("danger")
+
+
+@pytest.mark.parametrize(
+    ("width", "shown", "tip"),
+    [
+        (480, "2 × $0.35, from 12 clips", ""),
+        (344, "2 × $0.35", "2 × $0.35, from 12 clips"),
+        (200, "", "2 × $0.35, from 12 clips"),
+    ],
+)
+def test_how_the_price_is_known_gives_way_before_what_it_is_made_of(
+    qtbot: QtBot, theme: Theme, width: int, shown: str, tip: str
+) -> None:
+    footer = GenerateFooter(theme)
+    qtbot.addWidget(footer)
+    footer.resize(width, footer.height())
+    footer.show()
+    footer.show_price(PriceLook("≈ $0.70", "2 × $0.35", "from 12 clips"))
+    labels = [label.text() for label in footer.findChildren(QLabel) if label.isVisible()]
+    assert [words for words in labels if "2 ×" in words] == ([shown] if shown else [])
+    assert footer.cost.toolTip() == tip
+    assert footer.cost.accessibleDescription() == "≈ $0.70 2 × $0.35, from 12 clips"
 
 
 def test_the_rail_keeps_the_draft_and_can_still_generate(window: ComposerWindow) -> None:
