@@ -204,7 +204,7 @@ class LibraryDelegate(QStyledItemDelegate):
         card = QRect(
             rect.left() + half, rect.top() + RING_ROOM, self._sizes.line - 2 * half, TASK_HEIGHT
         )
-        cancel = hovered and not words.guided and self.can_cancel(self._generation(index))
+        cancel = hovered and not words.actions and self.can_cancel(self._generation(index))
         return task_row_places(
             self._theme, card, words, self.row_actions(words), with_cancel=cancel
         )
@@ -227,7 +227,8 @@ class LibraryDelegate(QStyledItemDelegate):
         generation = self._generation(index)
         words = cast("RowWords", index.data(LibraryRole.WORDS))
         progress = cast("Progress | None", index.data(LibraryRole.PROGRESS))
-        share, turn, percent = self._ring(generation, progress)
+        group = str(index.data(LibraryRole.GROUP))
+        share, turn, percent = self._ring(generation, progress, group)
         hot = self._hot[1] if self._hot and self._hot[0] == generation.id else None
         look = TaskRowLook(
             title=generation.name,
@@ -245,9 +246,13 @@ class LibraryDelegate(QStyledItemDelegate):
         paint_task_row(painter, self._theme, places, look)
 
     def _ring(
-        self, generation: Generation, progress: Progress | None
+        self, generation: Generation, progress: Progress | None, group: str
     ) -> tuple[float | None, float, int | None]:
         """How much of the ring is painted, where its arc stands, and the number in it."""
+        if group:
+            if progress is None or progress.percent is None:
+                return 0.0, 0.0, None
+            return self.rings.share(f"{group} takes", progress.percent), 0.0, progress.percent
         if generation.state is State.QUEUED:
             return 0.0, 0.0, None
         if generation.state is State.WAITING and is_queued_at_service(generation, progress):

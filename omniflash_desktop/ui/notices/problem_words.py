@@ -14,9 +14,10 @@ from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.prices import estimated_price
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.charge_words import charge_advice, charge_words
 from omniflash_desktop.ui.notices.figures import about_cost, money
 from omniflash_desktop.ui.notices.problem_sentences import sentences_for
-from omniflash_desktop.ui.notices.sentences import Circumstances
+from omniflash_desktop.ui.notices.sentences import Circumstances, Sentences
 
 translate = QCoreApplication.translate
 
@@ -88,6 +89,8 @@ def words_for(
         has_failed=generation is not None and generation.state is State.FAILED,
     )
     sentences = sentences_for(told, facts)
+    if generation is not None and generation.state is State.UNCONFIRMED:
+        sentences = _with_evidence(sentences, generation)
     return ProblemWords(
         title=sentences.title,
         row=sentences.row,
@@ -142,6 +145,18 @@ def _as_the_money_stands(problem: Problem, generation: Generation | None) -> Pro
     if unconfirmed or problem.charged is Charged.UNKNOWN:
         return msgspec.structs.replace(problem, kind=ProblemKind.OUTCOME_UNKNOWN)
     return problem
+
+
+def _with_evidence(sentences: Sentences, generation: Generation) -> Sentences:
+    """`sentences` with what the balance tells about the charge, and what follows from it."""
+    verdict, advice = charge_words(generation), charge_advice(generation)
+    if verdict is not None:
+        sentences = msgspec.structs.replace(sentences, hint=verdict.sentence)
+    if advice is not None:
+        sentences = msgspec.structs.replace(
+            sentences, next_step=advice.next_step, actions=advice.actions
+        )
+    return sentences
 
 
 def _may_be_offered(action: Action, charged: Charged) -> bool:
