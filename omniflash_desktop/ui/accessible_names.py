@@ -86,6 +86,8 @@ _NAMES: Final[dict[str, object]] = {
     "clipCost": QT_TRANSLATE_NOOP("accessible_names", "Clip cost"),
     "clipCreated": QT_TRANSLATE_NOOP("accessible_names", "Created"),
     "clipElapsed": QT_TRANSLATE_NOOP("accessible_names", "Elapsed"),
+    "clipTruth": QT_TRANSLATE_NOOP("accessible_names", "How money and file stand"),
+    "chargeEvidence": QT_TRANSLATE_NOOP("accessible_names", "What the balance tells"),
     "showPromptButton": QT_TRANSLATE_NOOP("accessible_names", "Show whole prompt"),
     "failurePanel": QT_TRANSLATE_NOOP("accessible_names", "Failure details"),
     "editAndRetryButton": QT_TRANSLATE_NOOP("accessible_names", "Edit prompt and retry"),

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
@@ -18,11 +19,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Progress, State
+from omniflash_desktop.domain.generation import Generation, Progress, State
+from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.library.library_model import LibraryModel, LibraryRole
 from omniflash_desktop.ui.library.library_rows import RowKind
 from omniflash_desktop.ui.library.poster_cache import PosterCache, PosterKey, poster_of
 from omniflash_desktop.ui.library.ring_motion import RingMotion
+from omniflash_desktop.ui.library.row_menu import can_cancel
 from omniflash_desktop.ui.library.row_sizes import (
     HEADER_HEIGHT,
     RING_ROOM,
@@ -185,7 +188,13 @@ class LibraryDelegate(QStyledItemDelegate):
 
     def can_cancel(self, generation: Generation) -> bool:
         """Whether the cancel button belongs to its row."""
-        return Action.CANCEL in self._actions and generation.state in RUNNING_STATES
+        return can_cancel(generation, self._actions)
+
+    def paint_line_mark(self, painter: QPainter, y: int, width: int) -> None:
+        """Marks where a dragged row would stand in the line."""
+        half = self._sizes.gap // 2
+        mark = QRectF(half, y - 1.5, min(width, self._sizes.line) - 2 * half, 3)
+        paint_frame(painter, mark, 1.5, fill=self._theme.colour("accent_line"))
 
     def _task_height(self) -> int:
         fonts = (

@@ -32,7 +32,7 @@ from omniflash_desktop.ui.library.library_rows import (
     header_of,
 )
 from omniflash_desktop.ui.library.row_texts import section_title, spoken_row, tooltip_of
-from omniflash_desktop.ui.library.waiting_line import WaitingLine
+from omniflash_desktop.ui.notices.actions import Action
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -157,11 +157,6 @@ class LibraryModel(QAbstractListModel):
         """Whether rows are on their way: what Qt then says of the current row is no choice."""
         return self._rearranging
 
-    @property
-    def line(self) -> WaitingLine:
-        """Who is sent before whom."""
-        return self._contents.line
-
     def generation(self, generation_id: str) -> Generation | None:
         """By id."""
         return self._contents.generations.get(generation_id)
@@ -191,6 +186,41 @@ class LibraryModel(QAbstractListModel):
         place = self._places.get(generation_id if generation is None else unit_of(generation))
         position = None if place is None else self._rows.position_of(place)
         return QModelIndex() if position is None else self.index(position, 0)
+
+    def line_place(self, index: Index, move: Action) -> str | None:
+        """Before whom the clips of a row stand after a move.
+
+        Returns:
+            The id of a generation, empty for the end of the line; `None` where there is no way.
+        """
+        if not self._waits(index.row()):
+            return None
+        place = index.row()
+        match move:
+            case Action.MOVE_UP:
+                place -= 1
+            case Action.MOVE_DOWN:
+                place += 2
+            case _:
+                while self._waits(place - 1):
+                    place -= 1
+        # The row itself, and the one below it, are where it stands already.
+        at_the_end = move is Action.MOVE_DOWN and self._waits(index.row() + 1)
+        if self._waits(place) and place != index.row():
+            return self._rows[place].id
+        return "" if at_the_end and place != index.row() else None
+
+    def line_position(self, position: int) -> str | None:
+        """The clip that waits at a position; empty just below the line, `None` elsewhere."""
+        if self._waits(position):
+            return self._rows[position].id
+        return "" if self._waits(position - 1) else None
+
+    def _waits(self, position: int) -> bool:
+        if not 0 <= position < len(self._rows):
+            return False
+        row = self._rows[position]
+        return row.section is Section.RUNNING and bool(row.id) and self.is_in_line(row.id)
 
     # Qt's side.
 

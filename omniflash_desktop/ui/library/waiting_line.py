@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from omniflash_desktop.domain.generation import Generation, State
 
-_Place: TypeAlias = tuple[float, datetime, str]
+_Place: TypeAlias = tuple[float, datetime, int, str]
 
 
 class WaitingLine:
@@ -42,15 +42,6 @@ class WaitingLine:
             return 0
         return bisect_left(self._lines.get(generation.service, []), _place(generation))
 
-    def before(self, generation: Generation) -> str | None:
-        """The id of the one that is sent just before it."""
-        ahead = self.ahead_of(generation)
-        return self._lines[generation.service][ahead - 1][2] if ahead else None
-
-    def ids(self, service: str) -> list[str]:
-        """The ids of a whole line, the next one first."""
-        return [place[2] for place in self._lines.get(service, [])]
-
 
 def _place(generation: Generation) -> _Place:
-    return generation.order, generation.created_at, generation.id
+    return generation.order, generation.created_at, generation.take, generation.id

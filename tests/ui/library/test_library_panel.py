@@ -178,9 +178,9 @@ def test_the_cross_of_a_running_row_cancels(panel, qtbot):
     panel.model.set_generations([running])
     rect = place_of(panel, running)
     cross = QPoint(rect.left() + 6 + 332 - 8 - 13, rect.top() + 3 + 32)
-    with qtbot.waitSignal(panel.cancel_requested) as cancelled:
+    with qtbot.waitSignal(panel.row_action_requested) as cancelled:
         click(qtbot, panel, cross)
-    assert cancelled.args == [running.id]
+    assert cancelled.args == [[running.id], Action.CANCEL]
 
 
 def test_actions_nobody_listens_to_are_not_shown(qtbot, theme):
@@ -203,9 +203,9 @@ def test_the_menu_offers_what_the_state_allows(panel, qtbot):
     panel.view.menu_wanted.emit(panel.model.index_of(running.id), QPoint(10, 10))
     menu = panel.findChild(QMenu)
     entry = next(one for one in menu.actions() if one.data() == Action.CANCEL)
-    with qtbot.waitSignal(panel.cancel_requested) as cancelled:
+    with qtbot.waitSignal(panel.row_action_requested) as cancelled:
         entry.trigger()
-    assert cancelled.args == [running.id]
+    assert cancelled.args == [[running.id], Action.CANCEL]
     menu.close()
 
 
