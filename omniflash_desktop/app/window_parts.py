@@ -187,7 +187,7 @@ class WindowParts(QObject):
         self._menu.quit_asked.connect(self._window.close)
         workspace.header.activity_clicked.connect(workspace.library.show_running)
         workspace.library.action_requested.connect(self.actions.do)
-        workspace.library.cancel_requested.connect(self.actions.cancel)
+        workspace.library.row_action_requested.connect(self.actions.do_for_row)
         workspace.stage.action_requested.connect(self.actions.do)
         workspace.stage.save_frame_requested.connect(self.actions.save_frame)
         self.actions.composer_filled.connect(workspace.open_composer)

@@ -4,6 +4,7 @@ Two promises are kept here for all kinds at once: the line about the money follo
 known of the charge, and nothing that could be billed a second time is offered without saying so.
 """
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final, assert_never
 
@@ -18,6 +19,7 @@ from omniflash_desktop.ui.notices.charge_words import charge_advice, charge_word
 from omniflash_desktop.ui.notices.figures import about_cost, money
 from omniflash_desktop.ui.notices.problem_sentences import sentences_for
 from omniflash_desktop.ui.notices.sentences import Circumstances, Sentences
+from omniflash_desktop.ui.notices.truth_words import deadline_words
 
 translate = QCoreApplication.translate
 
@@ -87,6 +89,8 @@ def words_for(
         after_seconds=_watched_for(generation),
         in_sandbox=in_sandbox,
         has_failed=generation is not None and generation.state is State.FAILED,
+        link_until="" if generation is None else deadline_words(generation, now=datetime.now(UTC)),
+        like_failure=_like_failure(problem),
     )
     sentences = sentences_for(told, facts)
     if generation is not None and generation.state is State.UNCONFIRMED:
@@ -157,6 +161,18 @@ def _with_evidence(sentences: Sentences, generation: Generation) -> Sentences:
             sentences, next_step=advice.next_step, actions=advice.actions
         )
     return sentences
+
+
+def _like_failure(problem: Problem) -> str:
+    """What the clips met that failed alike, where that is what `problem` tells of."""
+    if problem.kind is not ProblemKind.SAME_FAILURE_AGAIN:
+        return ""
+    try:
+        kind = ProblemKind(problem.detail)
+    except ValueError:
+        # Written by a later release.
+        return ""
+    return sentences_for(Problem(kind=kind), Circumstances(about_cost="")).title
 
 
 def _may_be_offered(action: Action, charged: Charged) -> bool:

@@ -81,7 +81,7 @@ class ClipFacts(QWidget):
         self._created = self._fact(self.tr("Created"), "clipCreated")
         self._elapsed = self._fact(self.tr("Elapsed"), "clipElapsed")
         self._file = self._fact(self.tr("File"), "")
-        self._truth = self._fact(self.tr("Stands"), "clipTruth")
+        self._truth = self._fact(self.tr("Status"), "clipTruth")
         self._take = self._fact(self.tr("Take"), "")
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 

@@ -254,7 +254,7 @@ class FailurePage(QWidget):
             (self.tr("Task ID"), task, "taskIdValue"),
             (happened, when, ""),
             (self.tr("Billed"), billed_words(problem, generation), "clipCost"),
-            (self.tr("Stands"), truth_words(generation, now=datetime.now(UTC)), "clipTruth"),
+            (self.tr("Status"), truth_words(generation, now=datetime.now(UTC)), "clipTruth"),
         ):
             if value:
                 row.addWidget(_fact(self._theme, bar, title, value, object_name))

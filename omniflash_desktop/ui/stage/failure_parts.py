@@ -40,6 +40,8 @@ class FailureIcon(QWidget):
 
 
 class Tip(QWidget):
+    """A thing to try, with a bulb before it."""
+
     def __init__(self, theme: Theme, text: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -89,6 +91,7 @@ class ServiceWords(QWidget):
         theme.changed.connect(self.update)
 
     def tell(self, title: str, text: str) -> None:
+        """Shows `text`, its first lines where it is long, under `title`."""
         self._title.setText(title)
         self._whole = text
         lines = text.splitlines()
