@@ -18,7 +18,8 @@ def truth_sentence(generation: Generation, *, now: datetime | None = None) -> st
         now: The moment, which decides whether a deadline needs its day; `None` for this one.
     """
     cost = "Free" if generation.in_sandbox else "Charged"
-    match truth_of(generation):
+    truth = truth_of(generation)
+    match truth:
         case Truth.NOT_SENT:
             return "Not sent yet, free to cancel"
         case Truth.BEING_SENT:
@@ -35,7 +36,7 @@ def truth_sentence(generation: Generation, *, now: datetime | None = None) -> st
             return "Unconfirmed"
         case Truth.CHARGED_AND_GONE:
             return f"{cost}, but gone"
-        case truth:
+        case _:
             assert_never(truth)
 
 

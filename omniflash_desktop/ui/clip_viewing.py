@@ -74,6 +74,13 @@ class ClipViewing(QObject):
             # The list hears of it with the next turn of the event loop.
             self._awaited = generation_ids[0]
 
+    def await_choice(self, generation_id: str) -> None:
+        """Puts a generation on the stage as soon as the list has heard of it."""
+        if self._model.generation(generation_id) is None:
+            self._awaited = generation_id
+        else:
+            self.choose(generation_id)
+
     def show(self, generation_id: str) -> None:
         """Puts a generation on the stage."""
         generation = self._model.generation(generation_id)

@@ -1,6 +1,6 @@
 """Does what is asked about clips that wait to be sent: undo, send now, edit, move in the line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -26,7 +26,7 @@ LINE_ACTIONS: Final = frozenset(
 class SendingLine(Protocol):
     """What this needs of the queue."""
 
-    def take_back(self, ids: Sequence[str]) -> list[Generation]:
+    def take_back(self, generation_ids: Iterable[str]) -> list[Generation]:
         """Takes what is not sent yet out of the line; returns what was taken."""
         ...
 

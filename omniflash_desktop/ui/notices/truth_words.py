@@ -21,7 +21,8 @@ def truth_words(generation: Generation, *, now: datetime) -> str:
     In the sandbox the money is play money: what would be charged is called free.
     """
     is_free = generation.in_sandbox
-    match truth_of(generation):
+    truth = truth_of(generation)
+    match truth:
         case Truth.NOT_SENT:
             return translate("Truth", "Not sent yet, free to cancel")
         case Truth.BEING_SENT:
@@ -45,7 +46,7 @@ def truth_words(generation: Generation, *, now: datetime) -> str:
             if is_free:
                 return translate("Truth", "Free, but gone")
             return translate("Truth", "Charged, but gone")
-        case truth:
+        case _:
             assert_never(truth)
 
 
