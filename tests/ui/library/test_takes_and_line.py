@@ -8,6 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from omniflash_desktop.domain.generation import Generation, Progress, State
 from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.ui.library.library_filter import Filter, query_from
 from omniflash_desktop.ui.library.library_model import LINE_MIME_TYPE, LibraryModel, LibraryRole
 from omniflash_desktop.ui.library.library_rows import RowKind
 from omniflash_desktop.ui.notices.actions import Action
@@ -119,8 +120,6 @@ def test_news_of_a_take_touches_its_row_only(model: LibraryModel):
 
 
 def test_a_search_finds_the_row_of_takes(model: LibraryModel):
-    from omniflash_desktop.ui.library.library_filter import Filter, query_from
-
     model.set_generations([a_take(1), a_take(2), alone(5, State.WAITING)])
     model.set_query(query_from("kite", Filter.ALL))
     assert texts(model) == ["In progress 2", "kite"]
