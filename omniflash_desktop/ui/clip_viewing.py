@@ -176,8 +176,9 @@ class ClipViewing(QObject):
         self._refresh_empty_stage()
 
     def _on_reached(self, change: ServiceReached) -> None:
-        look = look_of(change.service, change.problem)
-        self._model.set_lost(change.service, look is ConnectionLook.OFFLINE)
+        lost = look_of(change.service, change.problem) is ConnectionLook.OFFLINE
+        self._model.set_lost(change.service, lost)
+        self._stage.set_lost(change.service, lost)
 
     def _count(self, generation: Generation, progress: Progress | None) -> None:
         if generation.state in RUNNING_STATES:

@@ -15,8 +15,8 @@ from omniflash_desktop.ui.library.library_rows import (
     row_for_takes,
     shared_row_of,
 )
-from omniflash_desktop.ui.library.lost_services import LostServices
 from omniflash_desktop.ui.library.waiting_line import WaitingLine
+from omniflash_desktop.ui.lost_services import LostServices
 from omniflash_desktop.ui.notices.state_words import RowWords, row_words
 from omniflash_desktop.ui.notices.takes_words import TakesUnderWay, takes_words
 

@@ -1,5 +1,6 @@
 """The right panel: head with count, search, filters, and the list with its empty states."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
@@ -19,6 +20,7 @@ from omniflash_desktop.ui.library.row_menu import FOR_THE_WHOLE_ROW, MOVES, menu
 from omniflash_desktop.ui.library.row_sizes import CAPTIONS_FROM, PANEL_PADDING
 from omniflash_desktop.ui.library.search_field import SearchField
 from omniflash_desktop.ui.notices.actions import ACTION_ICONS, Action, action_label
+from omniflash_desktop.ui.notices.state_words import row_words
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -262,10 +264,24 @@ class LibraryPanel(QWidget):
                 entry.setIcon(self._theme.icon(ACTION_ICONS[action], size=16))
             entry.setData(action)
             menu.addAction(entry)
+        self._add_takes(menu, generation)
         self._menu_for = generation.id
         menu.triggered.connect(self._menu_chosen)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
+
+    def _add_takes(self, menu: QMenu, generation: Generation) -> None:
+        """The single takes of a row that several share, each to be shown on the stage."""
+        takes = self._model.sharing_a_row(generation.id)
+        if len(takes) == 1:
+            return
+        menu.addSeparator()
+        for take in takes:
+            words = row_words(take, None, now=datetime.now(UTC)).state
+            entry = menu.addAction(
+                self.tr("Show take {n}: {state}").format(n=take.take, state=words)
+            )
+            entry.setData(take.id)
 
     def menu_actions(self, generation: Generation) -> list[Action]:
         """What the context menu of a row offers."""
@@ -284,6 +300,10 @@ class LibraryPanel(QWidget):
             self.move_requested.emit([take.id for take in takes], before)
 
     def _menu_chosen(self, entry: QAction) -> None:
+        if self._model.generation(str(entry.data())) is not None:
+            self.select(str(entry.data()))
+            self.selected.emit(self._selected)
+            return
         action = Action(entry.data())
         if action is Action.PLAY:
             self.activated.emit(self._menu_for)

@@ -92,6 +92,9 @@ def task_row_places(
     for height in [heights[0], heights[1], *[heights[2]] * len(third)]:
         lines.append(QRect(left, top, width, height))
         top += height
+    if with_cancel:
+        # Below the cross the line says what pressing it means, and needs all its room.
+        lines[-1].setRight(card.right() - _PADDING)
     buttons: list[RowButton] = []
     if actions:
         font = QFontMetrics(theme.font(tokens.CAPTION, tokens.STRONG))
@@ -106,7 +109,7 @@ def task_row_places(
     if with_cancel:
         middle = card.top() + TASK_HEIGHT // 2
         rect = QRect(card.right() + 1 - _PADDING - _CANCEL, 0, _CANCEL, _CANCEL)
-        rect.moveTop(middle - _CANCEL // 2)
+        rect.moveTop(middle - _CANCEL // 2 - 5)
         buttons.append(RowButton(Action.CANCEL, rect))
     whole = QRect(card.left(), card.top(), card.width(), row_height)
     return TaskRowPlaces(whole, picture, lines, third, buttons, row_height)

@@ -33,6 +33,9 @@ HOLDS_THE_LINE: Final = frozenset(
 )
 """What the app's own queue waits for: the banner tells it once, and the rows stay in line."""
 
+_HOLDS_A_CLIP_BACK: Final = frozenset({ProblemKind.DISK_FULL, ProblemKind.FOLDER_UNWRITABLE})
+"""The clip is finished, and only the user can make room for it before its link dies."""
+
 _LEAST_PERCENT_TO_GUESS_FROM: Final = 10
 _MINUTE: Final = 60.0
 _QUEUED_WORDS: Final = frozenset(
@@ -105,6 +108,8 @@ def needs_attention(generation: Generation) -> bool:
         return True
     if generation.problem is None or generation.problem.kind in HOLDS_THE_LINE:
         return False
+    if generation.state is State.DOWNLOADING:
+        return generation.problem.kind in _HOLDS_A_CLIP_BACK
     # While the service has it, trouble on the way is no trouble of the clip.
     return generation.state in (
         State.QUEUED,

@@ -223,7 +223,8 @@ class FailurePage(QWidget):
         row.setSpacing(8)
         for position, action in enumerate(offered):
             kind = ButtonKind.SECONDARY
-            if position == 0 and loud and action is not Action.MOVE_TO_TRASH:
+            is_free = loud or action is Action.FETCH_BY_ID
+            if position == 0 and is_free and action is not Action.MOVE_TO_TRASH:
                 kind = ButtonKind.PRIMARY
             elif action is Action.MOVE_TO_TRASH:
                 kind = ButtonKind.GHOST

@@ -11,8 +11,9 @@ from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Prog
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.elided_label import ElidedLabel, Label
 from omniflash_desktop.ui.controls.progress_ring import ProgressRing
+from omniflash_desktop.ui.lost_services import LostServices
 from omniflash_desktop.ui.notices.actions import Action, action_label
-from omniflash_desktop.ui.notices.state_words import is_queued_at_service, row_words
+from omniflash_desktop.ui.notices.state_words import dotted, is_queued_at_service, row_words
 from omniflash_desktop.ui.stage.action_buttons import ActionButton
 from omniflash_desktop.ui.stage.clip_prompt import References
 from omniflash_desktop.ui.theme import tokens
@@ -44,6 +45,7 @@ class RunningPage(QWidget):
         self._theme = theme
         self._generation: Generation | None = None
         self._progress: Progress | None = None
+        self._lost = LostServices()
         self._seconds = QTimer(self)
         self._seconds.setInterval(_SECOND_MS)
         self._seconds.timeout.connect(self._tell)
@@ -98,6 +100,7 @@ class RunningPage(QWidget):
             self.references.show_references(generation, roomy=True)
         self._generation = generation
         self._progress = progress
+        self._lost.note_news(generation.id, datetime.now(UTC))
         self.title.setText(generation.name)
         prompt = generation.request.prompt.strip()
         self.prompt.setText(prompt if len(prompt) <= 600 else f"{prompt[:600]}…")
@@ -108,6 +111,11 @@ class RunningPage(QWidget):
             )
             button.setAccessibleName(spoken)
         self._tell()
+
+    def set_lost(self, service: str, lost: bool) -> None:
+        """Whether a service cannot be reached: then its clip says when it was last seen."""
+        if self._lost.set_lost(service, lost, datetime.now(UTC)):
+            self._tell()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -136,7 +144,9 @@ class RunningPage(QWidget):
         generation = self._generation
         if generation is None:
             return
-        words = row_words(generation, self._progress, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        unseen_for = self._lost.unseen_for(generation, now)
+        words = row_words(generation, self._progress, now=now, unseen_for=unseen_for)
         offers_undo = Action.UNDO_SEND in words.actions
         for action, button in self._buttons.items():
             if action is Action.CANCEL:
@@ -146,8 +156,10 @@ class RunningPage(QWidget):
         self.truth.setText(words.truth)
         self.state.setText(words.state)
         self.state.set_role(words.tone.value)
-        self._fact.setText(words.fact)
+        self._fact.setText(dotted(self._take_words(generation), words.fact))
         self._third.setText(words.third)
+        for label in (self._fact, self._third):
+            label.setVisible(bool(label.text()))
         percent = self._percent(generation)
         # A queue is no progress: the ring stands still and empty.
         waits = generation.state is State.QUEUED or (
@@ -157,6 +169,12 @@ class RunningPage(QWidget):
         self.percent.setText("" if percent is None or waits else f"{percent} %")
         self.ring.setAccessibleName(words.state)
         self.ring.setAccessibleDescription(self.percent.text())
+
+    def _take_words(self, generation: Generation) -> str:
+        if generation.takes == 1:
+            return ""
+        # The takes share a row of the library: here it is told which of them this is.
+        return self.tr("take {n} of {all}").format(n=generation.take, all=generation.takes)
 
     def _percent(self, generation: Generation) -> int | None:
         progress = self._progress

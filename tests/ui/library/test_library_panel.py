@@ -209,6 +209,21 @@ def test_the_menu_offers_what_the_state_allows(panel, qtbot):
     menu.close()
 
 
+def test_the_menu_of_takes_leads_to_each_of_them(panel, qtbot):
+    takes = [a_generation(n, State.WAITING, group_id="ab" * 6, take=n, takes=2) for n in (1, 2)]
+    panel.model.set_generations(takes)
+    panel.view.menu_wanted.emit(panel.model.index_of(takes[0].id), QPoint(10, 10))
+    menu = panel.findChild(QMenu)
+    entry = next(one for one in menu.actions() if one.text() == "Show take 2: Queued")
+    with qtbot.waitSignal(panel.selected) as chosen:
+        entry.trigger()
+    assert chosen.args == [takes[1].id]
+    with qtbot.waitSignal(panel.row_action_requested) as cancelled:
+        next(one for one in menu.actions() if one.data() == Action.CANCEL).trigger()
+    assert cancelled.args == [[take.id for take in takes], Action.CANCEL]
+    menu.close()
+
+
 def test_a_new_clip_does_not_take_the_choice_away(panel, qtbot):
     chosen = a_generation(5)
     panel.model.set_generations([chosen])

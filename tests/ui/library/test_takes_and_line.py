@@ -219,3 +219,15 @@ def test_a_tooltip_tells_how_the_money_stands(model: LibraryModel):
     tips = [model.index_of(one.id).data(Qt.ItemDataRole.ToolTipRole) for one in (waits, ready)]
     assert tips[0].splitlines()[-1] == "Charged, cannot be stopped"
     assert tips[1].splitlines()[-1] == "Safe on disk"
+
+
+@pytest.mark.parametrize("kind", [ProblemKind.DISK_FULL, ProblemKind.FOLDER_UNWRITABLE])
+def test_a_finished_clip_that_has_no_room_asks_for_it(model: LibraryModel, kind: ProblemKind):
+    waits = alone(1, State.DOWNLOADING, problem=Problem(kind=kind))
+    model.set_generations([waits])
+    assert texts(model)[0] == "Needs attention 1"
+    row = words(model, waits)
+    assert (row.state, row.guided) == ("Waiting", True)
+    broken = alone(1, State.DOWNLOADING, problem=Problem(kind=ProblemKind.DOWNLOAD_BROKEN))
+    model.apply(broken)
+    assert texts(model)[0] == "In progress 1"
