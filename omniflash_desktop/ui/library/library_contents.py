@@ -46,17 +46,19 @@ class LibraryContents:
         self._progress.clear()
         self._texts.clear()
         self._takes = {}
+        now, seen = self._now(), self._seen
+        rows: dict[str, Row] = {}
+        groups: set[str] = set()
         for one in everything:
             if _is_one_of_many(one):
                 self._takes.setdefault(one.group_id, set()).add(one.id)
-        now = self._now()
-        rows: dict[str, Row] = {}
-        for one in everything:
-            group = shared_row_of(one)
-            if not group:
-                rows[one.id] = row_for(one, now=now, seen=one.id in self._seen)
-            elif group not in rows:
-                rows[group] = row_for_takes(self._sharing(group), now=now)
+                group = shared_row_of(one)
+                if group:
+                    groups.add(group)
+                    continue
+            rows[one.id] = row_for(one, now=now, seen=one.id in seen)
+        for group in groups:
+            rows[group] = row_for_takes(self._sharing(group), now=now)
         return rows
 
     def note(self, generation: Generation, progress: Progress | None) -> Generation | None:
