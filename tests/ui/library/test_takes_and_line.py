@@ -141,6 +141,13 @@ def test_what_waits_stands_in_the_order_in_which_it_is_sent(model: LibraryModel)
     assert words(model, first).fact == "1 before it"
 
 
+def test_what_was_sent_is_before_nobody_any_more(model: LibraryModel):
+    first, second = alone(1, order=1.0), alone(2, order=2.0)
+    model.set_generations([first, second])
+    model.apply(alone(1, State.SUBMITTING, order=1.0))
+    assert words(model, second).third == "Next"
+
+
 def test_the_sandbox_has_a_line_of_its_own(model: LibraryModel):
     real = alone(1)
     played = alone(2, created_at=CLICK + timedelta(seconds=1), service="sandbox")
