@@ -31,6 +31,7 @@ from omniflash_desktop.ui.notices.toasts import ToastKind
 from omniflash_desktop.ui.player_choices import PlayerChoices
 from omniflash_desktop.ui.queue_notices import QueueNotices
 from omniflash_desktop.ui.service_choice import ServiceChoice
+from omniflash_desktop.ui.tariff_notices import TariffNotices
 from omniflash_desktop.ui.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -134,6 +135,7 @@ class WindowParts(QObject):
             folders.cache_folder / "frames",
         )
         self._notices = QueueNotices(workspace.banner, core.queue, self.choice, relay, window)
+        self._tariff_notices = TariffNotices(workspace.stage.toasts, relay, window)
         self._player_choices = PlayerChoices(workspace.stage, self._keeper, window)
         self._menu = AppMenu(
             window,
@@ -191,7 +193,7 @@ class WindowParts(QObject):
         self._menu.quit_asked.connect(self._window.close)
         workspace.header.activity_clicked.connect(workspace.library.show_running)
         workspace.library.action_requested.connect(self.actions.do)
-        workspace.library.cancel_requested.connect(self.actions.cancel)
+        workspace.library.row_action_requested.connect(self.actions.do_for_row)
         workspace.stage.action_requested.connect(self.actions.do)
         workspace.stage.save_frame_requested.connect(self.actions.save_frame)
         self.actions.composer_filled.connect(workspace.open_composer)
@@ -199,7 +201,9 @@ class WindowParts(QObject):
         workspace.stage.example_chosen.connect(workspace.open_composer)
         workspace.composer.message.connect(self._tell)
         workspace.stage.cancel_requested.connect(self.actions.cancel)
+        workspace.composer.generate_requested.connect(self.composing.generate)
         self.composing.started.connect(self.viewing.follow_new)
+        self._notices.try_asked.connect(self._try_service)
         self.choice.chosen.connect(self.composing.use_service)
         self.choice.asking.connect(self.viewing.let_go)
 
@@ -211,6 +215,9 @@ class WindowParts(QObject):
         window.raise_()
         window.activateWindow()
         self._workspace.composer.add_files(files)
+
+    def _try_service(self, service: str) -> None:
+        self.core.tasks.start(self.core.account.read_balance(service), name="try the service")
 
     def _tell(self, sentence: str) -> None:
         self._workspace.stage.toasts.show(ToastKind.NOTE, sentence)

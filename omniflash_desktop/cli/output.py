@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from omniflash_desktop.cli.sentences import passing_sentence_for, sentence_for, state_sentence
+from omniflash_desktop.cli.truth_sentences import truth_sentence
 from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Progress, State
+from omniflash_desktop.domain.truth import truth_of
 
 _BAR_CELLS = 24
 
@@ -17,6 +19,7 @@ def record_of(generation: Generation) -> dict[str, object]:
     return {
         "id": generation.id,
         "state": generation.state.value,
+        "truth": truth_of(generation).value,
         "prompt": generation.request.prompt,
         "task_id": generation.task_id,
         "path": str(generation.clip.path) if generation.clip else None,
@@ -57,7 +60,8 @@ def print_generation(generation: Generation, *, as_json: bool) -> None:
     where = f"  {generation.clip.path}" if generation.clip else ""
     print_line(
         f"{generation.id}  {local:%Y-%m-%d %H:%M}  {_state_of(generation):<11}  "
-        f"{_cost_of(generation):>6}  {generation.name[:60]}{where}"
+        f"{_cost_of(generation):>6}  {truth_sentence(generation):<28}  "
+        f"{generation.name[:60]}{where}"
     )
 
 

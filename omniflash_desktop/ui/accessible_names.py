@@ -86,6 +86,8 @@ _NAMES: Final[dict[str, object]] = {
     "clipCost": QT_TRANSLATE_NOOP("accessible_names", "Clip cost"),
     "clipCreated": QT_TRANSLATE_NOOP("accessible_names", "Created"),
     "clipElapsed": QT_TRANSLATE_NOOP("accessible_names", "Elapsed"),
+    "clipTruth": QT_TRANSLATE_NOOP("accessible_names", "How money and file stand"),
+    "chargeEvidence": QT_TRANSLATE_NOOP("accessible_names", "What the balance tells"),
     "showPromptButton": QT_TRANSLATE_NOOP("accessible_names", "Show whole prompt"),
     "failurePanel": QT_TRANSLATE_NOOP("accessible_names", "Failure details"),
     "editAndRetryButton": QT_TRANSLATE_NOOP("accessible_names", "Edit prompt and retry"),
@@ -106,6 +108,27 @@ _NAMES: Final[dict[str, object]] = {
     "tokenField": QT_TRANSLATE_NOOP("accessible_names", "API token"),
     "connectButton": QT_TRANSLATE_NOOP("accessible_names", "Connect"),
     "getTokenLink": QT_TRANSLATE_NOOP("accessible_names", "Get a token in the browser"),
+    "pauseSendingSwitch": QT_TRANSLATE_NOOP("accessible_names", "Pause sending"),
+    "holdSwitch": QT_TRANSLATE_NOOP("accessible_names", "Wait before sending"),
+    "parallelClips": QT_TRANSLATE_NOOP("accessible_names", "Clips at once"),
+    "fewerParallelClips": QT_TRANSLATE_NOOP("accessible_names", "Fewer clips at once"),
+    "moreParallelClips": QT_TRANSLATE_NOOP("accessible_names", "More clips at once"),
+    "dailyLimitAmount": QT_TRANSLATE_NOOP("accessible_names", "Limit amount per day"),
+    "dailyLimitSwitch": QT_TRANSLATE_NOOP("accessible_names", "Limit per day"),
+    "projectField": QT_TRANSLATE_NOOP("accessible_names", "Project of new clips"),
+    "spendingDoneButton": QT_TRANSLATE_NOOP("accessible_names", "Close spending and queue"),
+    "fetchTaskId": QT_TRANSLATE_NOOP("accessible_names", "Task ID to fetch"),
+    "fetchButton": QT_TRANSLATE_NOOP("accessible_names", "Fetch the clip"),
+    "fetchCancelButton": QT_TRANSLATE_NOOP("accessible_names", "Fetch nothing"),
+    "costsByGroup": QT_TRANSLATE_NOOP("accessible_names", "Costs by day, month, project"),
+    "costsTable": QT_TRANSLATE_NOOP("accessible_names", "Costs"),
+    "costsTotal": QT_TRANSLATE_NOOP("accessible_names", "Total of all costs"),
+    "exportCostsButton": QT_TRANSLATE_NOOP("accessible_names", "Export costs"),
+    "costsDoneButton": QT_TRANSLATE_NOOP("accessible_names", "Close costs"),
+    "restoreRequestButton": QT_TRANSLATE_NOOP("accessible_names", "Restore its request"),
+    "takeAsMotionButton": QT_TRANSLATE_NOOP("accessible_names", "Use it as motion reference"),
+    "takeLastFrameButton": QT_TRANSLATE_NOOP("accessible_names", "Use its last frame"),
+    "leaveClipButton": QT_TRANSLATE_NOOP("accessible_names", "Leave the clip"),
     "toast": QT_TRANSLATE_NOOP("accessible_names", "Message"),
     "toastAction": QT_TRANSLATE_NOOP("accessible_names", "Message action"),
     "toastClose": QT_TRANSLATE_NOOP("accessible_names", "Dismiss message"),
@@ -113,7 +136,7 @@ _NAMES: Final[dict[str, object]] = {
 
 ACCESSIBLE_NAMES: Final = {name: str(spoken) for name, spoken in _NAMES.items()}
 """Object name to accessible name in English. Source: the interface design, section 5, which does
-not name the two buttons of the collapsed composer."""
+not name the two buttons of the collapsed composer, nor the dialogs about money and the queue."""
 
 
 def name(widget: QWidget, object_name: str) -> None:

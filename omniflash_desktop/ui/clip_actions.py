@@ -20,6 +20,7 @@ from omniflash_desktop.ui.asking import ask
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
 from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.charge_words import charge_words
 from omniflash_desktop.ui.notices.figures import about_cost
 from omniflash_desktop.ui.notices.problem_words import words_for
 from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
@@ -28,15 +29,22 @@ from omniflash_desktop.ui.service_choice import ServiceChoice
 from omniflash_desktop.ui.stage.problem_report import report_of
 from omniflash_desktop.ui.stage.stage_panel import StagePanel
 
+_SENT = frozenset({State.WAITING, State.DOWNLOADING})
+"""Nothing is saved any more by cancelling these."""
+
 
 class ClipActions(QObject):
     """One method for each kind of wish; what may cost money a second time asks first.
 
     Signals:
         composer_filled: The composer holds something to go on with: it is to be seen.
+        line_action_asked: About clips that wait in line: their ids, and `Action`.
+        fetch_asked: A clip is to be fetched by its task's id.
     """
 
     composer_filled = Signal()
+    line_action_asked = Signal(list, object)
+    fetch_asked = Signal()
 
     def __init__(
         self,
@@ -70,6 +78,15 @@ class ClipActions(QObject):
     def cancel(self, generation_id: str) -> None:
         """Cancels a generation; asks first when that saves no money any more."""
         self.do(generation_id, Action.CANCEL)
+
+    def do_for_row(self, generation_ids: list[str], action: Action) -> None:
+        """Does `action` about all clips that share a row of the library."""
+        if action is Action.CANCEL:
+            self._tasks.start(
+                self._cancel(generation_ids), name=f"cancel {', '.join(generation_ids)}"
+            )
+        else:
+            self.line_action_asked.emit(generation_ids, action)
 
     def save_frame(self, generation_id: str, seconds: float) -> None:
         """Saves the frame that the player shows, as a picture."""
@@ -115,7 +132,18 @@ class ClipActions(QObject):
             case Action.DROP_IT:
                 self._queue.drop(generation_id)
             case Action.CANCEL:
-                await self._cancel(generation)
+                await self._cancel([generation_id])
+            case (
+                Action.UNDO_SEND
+                | Action.SEND_NOW
+                | Action.EDIT_IN_LINE
+                | Action.MOVE_TO_FRONT
+                | Action.MOVE_UP
+                | Action.MOVE_DOWN
+            ):
+                self.line_action_asked.emit([generation_id], action)
+            case Action.FETCH_BY_ID:
+                self.fetch_asked.emit()
             case Action.TRY_NOW | Action.RESUME:
                 self._queue.go_on()
             case Action.RESUME_DOWNLOAD | Action.CHECK_AGAIN:
@@ -256,24 +284,39 @@ class ClipActions(QObject):
                 "The first request may be running already. With the real service, sending it "
                 "again could be billed a second time. In the sandbox it is free."
             )
+        verdict = charge_words(generation)
+        if verdict is not None:
+            words = f"{verdict.sentence} {words}"
         wanted = await self.is_wanted(self.tr("Send it again?"), words, self.tr("Send again"))
         if wanted:
             self._queue.send_again(generation.id)
 
-    async def _cancel(self, generation: Generation) -> None:
-        if generation.state in (State.WAITING, State.DOWNLOADING):
-            wanted = await self.is_wanted(
-                self.tr("Stop watching this clip?"),
-                self.tr(
-                    "The service cannot cancel it: it is billed all the same, and the clip is "
-                    "fetched if it arrives."
-                ),
-                self.tr("Stop watching"),
-                danger=True,
+    async def _cancel(self, generation_ids: list[str]) -> None:
+        """Takes back what is not sent, and asks about the rest: that saves no money any more."""
+        sent: list[str] = []
+        for generation_id in generation_ids:
+            if self._queue.current(generation_id).state in _SENT:
+                sent.append(generation_id)
+            else:
+                self._queue.cancel(generation_id)
+        if sent and await self._wants_to_stop_watching(len(sent)):
+            for generation_id in sent:
+                self._queue.cancel(generation_id)
+
+    async def _wants_to_stop_watching(self, count: int) -> bool:
+        if count == 1:
+            title = self.tr("Stop watching this clip?")
+            words = self.tr(
+                "The service cannot cancel it: it is billed all the same, and the clip is "
+                "fetched if it arrives."
             )
-            if not wanted:
-                return
-        self._queue.cancel(generation.id)
+        else:
+            title = self.tr("Stop watching %n clips?", "", count)
+            words = self.tr(
+                "The service cannot cancel them: they are billed all the same, and fetched if "
+                "they arrive."
+            )
+        return await self.is_wanted(title, words, self.tr("Stop watching"), danger=True)
 
     # -- asking and telling
 

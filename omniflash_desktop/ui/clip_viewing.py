@@ -6,13 +6,18 @@ from heapq import nlargest
 from PySide6.QtCore import QObject
 
 from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Progress, State
-from omniflash_desktop.services.changes import GenerationChanged, GenerationRemoved
+from omniflash_desktop.services.changes import (
+    GenerationChanged,
+    GenerationRemoved,
+    ServiceReached,
+)
 from omniflash_desktop.ui.change_relay import ChangeRelay
-from omniflash_desktop.ui.header_bar import HeaderBar
+from omniflash_desktop.ui.header_bar import ConnectionLook, HeaderBar
 from omniflash_desktop.ui.library.library_model import LibraryModel
 from omniflash_desktop.ui.library.library_panel import LibraryPanel
 from omniflash_desktop.ui.notices.actions import Action, action_label
 from omniflash_desktop.ui.notices.toasts import Toast, ToastKind, Toasts
+from omniflash_desktop.ui.service_choice import look_of
 from omniflash_desktop.ui.stage.empty_page import NEWEST
 from omniflash_desktop.ui.stage.stage_panel import StagePanel
 
@@ -47,6 +52,7 @@ class ClipViewing(QObject):
         stage.clip_chosen.connect(self.choose)
         relay.generation_changed.connect(self._on_changed)
         relay.generation_removed.connect(self._on_removed)
+        relay.service_reached.connect(self._on_reached)
 
     @property
     def selected_id(self) -> str:
@@ -67,6 +73,13 @@ class ClipViewing(QObject):
         if not self._library.selected_id and generation_ids:
             # The list hears of it with the next turn of the event loop.
             self._awaited = generation_ids[0]
+
+    def await_choice(self, generation_id: str) -> None:
+        """Puts a generation on the stage as soon as the list has heard of it."""
+        if self._model.generation(generation_id) is None:
+            self._awaited = generation_id
+        else:
+            self.choose(generation_id)
 
     def show(self, generation_id: str) -> None:
         """Puts a generation on the stage."""
@@ -161,6 +174,11 @@ class ClipViewing(QObject):
         self._model.remove(change.generation_id)
         self._show_activity()
         self._refresh_empty_stage()
+
+    def _on_reached(self, change: ServiceReached) -> None:
+        lost = look_of(change.service, change.problem) is ConnectionLook.OFFLINE
+        self._model.set_lost(change.service, lost)
+        self._stage.set_lost(change.service, lost)
 
     def _count(self, generation: Generation, progress: Progress | None) -> None:
         if generation.state in RUNNING_STATES:

@@ -46,7 +46,6 @@ class Composing(QObject):
         self._preferences = preferences
         self._service: str | None = None
         self._balance: Balance | None = None
-        composer.generate_requested.connect(self._generate)
         composer.draft_changed.connect(self._show_price)
         relay.balance_read.connect(self._on_balance)
         relay.generation_changed.connect(self._on_generation)
@@ -65,7 +64,8 @@ class Composing(QObject):
         self._composer.set_local_videos(service is None or service == SANDBOX)
         self._show_price()
 
-    def _generate(self, request: GenerationRequest, takes: int) -> None:
+    def generate(self, request: GenerationRequest, takes: int) -> None:
+        """Starts what the user wants."""
         if self._service is not None:
             chosen = self._preferences.current
             request = request.for_model(chosen.model, reference_hint=chosen.reference_hint)

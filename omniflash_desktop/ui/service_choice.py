@@ -139,13 +139,13 @@ class ServiceChoice(QObject):
     def _on_reached(self, change: ServiceReached) -> None:
         if change.service == self._service:
             self._header.show_connection(
-                _look_of(change.service, change.problem), self.balance_words()
+                look_of(change.service, change.problem), self.balance_words()
             )
 
     def _on_balance(self, change: BalanceRead) -> None:
         if change.service == self._service:
             self._balance = change.balance
-            look = _look_of(change.service, None)
+            look = look_of(change.service, None)
             self._header.show_connection(look, self.balance_words())
 
     def balance_words(self) -> str:
@@ -157,7 +157,8 @@ class ServiceChoice(QObject):
         return "" if self._balance.remaining is None else money(self._balance.remaining)
 
 
-def _look_of(service: str, problem: Problem | None) -> ConnectionLook:
+def look_of(service: str, problem: Problem | None) -> ConnectionLook:
+    """How the header shows that `service` answered, or why it did not."""
     if problem is None:
         return ConnectionLook.LOCAL_SERVER if service == SANDBOX else ConnectionLook.CONNECTED
     if problem.kind is ProblemKind.TOKEN_REJECTED:

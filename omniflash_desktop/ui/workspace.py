@@ -77,7 +77,7 @@ class Workspace(QWidget):
         self.stage = StagePanel(theme, actions=actions, can_save_frame=True, parent=self)
         self.model = LibraryModel(parent=self)
         self.library = LibraryPanel(theme, self.model, actions=actions, parent=self)
-        self._drops = WindowDrops(window, self.composer, theme)
+        self.drops = WindowDrops(window, self.composer, theme)
         self._lay_out()
         self._connect()
 

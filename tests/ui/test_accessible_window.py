@@ -173,7 +173,7 @@ async def test_names_are_the_same_in_a_dialog(qapp: QApplication, tmp_path: Path
     held = a_generation().unconfirmed()
     async with an_opened_window(qapp, tmp_path, token="sk-1", held=[held]) as opened:
         opened.parts.viewing.choose(held.id)
-        opened.press(opened.button("Send again…"))
+        opened.press(opened.button("Send again with the same key…"))
         box = await opened.asked()
         assert box.accessibleName() == "Send it again?"
         assert "billed a second time" in box.accessibleDescription()

@@ -95,7 +95,7 @@ async def test_nothing_is_sent_again_without_a_word(qapp: QApplication, tmp_path
     held = unconfirmed()
     async with an_opened_window(qapp, tmp_path, token="sk-1", held=[held]) as opened:
         opened.parts.viewing.choose(held.id)
-        opened.press(opened.button("Send again…"))
+        opened.press(opened.button("Send again with the same key…"))
         box = await opened.asked()
         assert "billed a second time" in box.words.text()
         # Return must not spend money.
@@ -123,7 +123,7 @@ async def test_it_is_sent_again_with_its_own_key(qapp: QApplication, tmp_path: P
     held = unconfirmed()
     async with an_opened_window(qapp, tmp_path, token="sk-1", held=[held]) as opened:
         opened.parts.viewing.choose(held.id)
-        opened.press(opened.button("Send again…"))
+        opened.press(opened.button("Send again with the same key…"))
         await opened.answer("Send again")
         await until(lambda: state_of(opened, held) is State.READY)
         assert opened.house.api.posts == [(held.body, held.idempotency_key)]

@@ -220,6 +220,11 @@ class ComposerPanel(QWidget):
         self._blocked = reason
         self._refresh()
 
+    @property
+    def sends_local_videos(self) -> bool:
+        """Whether a video of this computer can be sent where new clips are made."""
+        return self._sends_local_videos
+
     def set_local_videos(self, allowed: bool) -> None:
         """Whether a video of this computer can be sent where new clips are made."""
         self._sends_local_videos = allowed

@@ -1,13 +1,15 @@
 """Makes the whole window take files and links for the tray."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
 from omniflash_desktop.ui.compose.drop_overlay import DropOverlay
-from omniflash_desktop.ui.compose.dropped_media import DroppedMedia
-from omniflash_desktop.ui.compose.mime_reading import media_hovering
+from omniflash_desktop.ui.compose.dropped_media import DroppedMedia, MediaKind
+from omniflash_desktop.ui.compose.mime_reading import media_hovering, media_in
 from omniflash_desktop.ui.theme.theme import Theme
 
 
@@ -18,7 +20,13 @@ class WindowDrops(QObject):
         window: What is watched.
         composer: Whose tray takes what is dropped.
         theme: The look.
+
+    Signals:
+        video_dropped: A video of this computer, beside the slots. Somebody has to take it, see
+            `leave_videos`.
     """
+
+    video_dropped = Signal(object)
 
     def __init__(self, window: QWidget, composer: ComposerPanel, theme: Theme) -> None:
         super().__init__(window)
@@ -28,6 +36,7 @@ class WindowDrops(QObject):
         self._overlay: DropOverlay | None = None
         self._hovering = DroppedMedia()
         self._target: int | None = None
+        self._leaves_videos = False
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -35,6 +44,10 @@ class WindowDrops(QObject):
     def overlay(self) -> DropOverlay | None:
         """The veil, once there was a drag."""
         return self._overlay
+
+    def leave_videos(self) -> None:
+        """Leaves a single video that is dropped beside the slots to who hears `video_dropped`."""
+        self._leaves_videos = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
@@ -72,10 +85,21 @@ class WindowDrops(QObject):
     def _drop(self, event: QDropEvent) -> None:
         target = self._slot_under(event)
         self._end()
-        # A browser's file vanishes after the drop, so the bytes are read here and now.
-        taken = self._composer.add_from(event.mimeData(), target)
         event.setDropAction(Qt.DropAction.CopyAction)
-        event.setAccepted(taken)
+        video = self._lone_video(event.mimeData()) if target is None else None
+        if video is not None and self._leaves_videos:
+            event.setAccepted(True)
+            self.video_dropped.emit(video)
+            return
+        # A browser's file vanishes after the drop, so the bytes are read here and now.
+        event.setAccepted(self._composer.add_from(event.mimeData(), target))
+
+    def _lone_video(self, data: QMimeData) -> Path | None:
+        media = media_in(data)
+        is_lone = len(media.files) == 1 and not (media.links or media.pictures)
+        if is_lone and media.files[0].kind is MediaKind.VIDEO:
+            return media.files[0].path
+        return None
 
     def _end(self) -> None:
         self._target = None

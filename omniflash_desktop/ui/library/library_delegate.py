@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
@@ -18,11 +19,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Progress, State
+from omniflash_desktop.domain.generation import Generation, Progress, State
+from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.library.library_model import LibraryModel, LibraryRole
 from omniflash_desktop.ui.library.library_rows import RowKind
 from omniflash_desktop.ui.library.poster_cache import PosterCache, PosterKey, poster_of
 from omniflash_desktop.ui.library.ring_motion import RingMotion
+from omniflash_desktop.ui.library.row_menu import can_cancel
 from omniflash_desktop.ui.library.row_sizes import (
     HEADER_HEIGHT,
     RING_ROOM,
@@ -185,7 +188,13 @@ class LibraryDelegate(QStyledItemDelegate):
 
     def can_cancel(self, generation: Generation) -> bool:
         """Whether the cancel button belongs to its row."""
-        return Action.CANCEL in self._actions and generation.state in RUNNING_STATES
+        return can_cancel(generation, self._actions)
+
+    def paint_line_mark(self, painter: QPainter, y: int, width: int) -> None:
+        """Marks where a dragged row would stand in the line."""
+        half = self._sizes.gap // 2
+        mark = QRectF(half, y - 1.5, min(width, self._sizes.line) - 2 * half, 3)
+        paint_frame(painter, mark, 1.5, fill=self._theme.colour("accent_line"))
 
     def _task_height(self) -> int:
         fonts = (
@@ -204,7 +213,7 @@ class LibraryDelegate(QStyledItemDelegate):
         card = QRect(
             rect.left() + half, rect.top() + RING_ROOM, self._sizes.line - 2 * half, TASK_HEIGHT
         )
-        cancel = hovered and not words.guided and self.can_cancel(self._generation(index))
+        cancel = hovered and not words.actions and self.can_cancel(self._generation(index))
         return task_row_places(
             self._theme, card, words, self.row_actions(words), with_cancel=cancel
         )
@@ -227,7 +236,8 @@ class LibraryDelegate(QStyledItemDelegate):
         generation = self._generation(index)
         words = cast("RowWords", index.data(LibraryRole.WORDS))
         progress = cast("Progress | None", index.data(LibraryRole.PROGRESS))
-        share, turn, percent = self._ring(generation, progress)
+        group = str(index.data(LibraryRole.GROUP))
+        share, turn, percent = self._ring(generation, progress, group)
         hot = self._hot[1] if self._hot and self._hot[0] == generation.id else None
         look = TaskRowLook(
             title=generation.name,
@@ -245,9 +255,13 @@ class LibraryDelegate(QStyledItemDelegate):
         paint_task_row(painter, self._theme, places, look)
 
     def _ring(
-        self, generation: Generation, progress: Progress | None
+        self, generation: Generation, progress: Progress | None, group: str
     ) -> tuple[float | None, float, int | None]:
         """How much of the ring is painted, where its arc stands, and the number in it."""
+        if group:
+            if progress is None or progress.percent is None:
+                return 0.0, 0.0, None
+            return self.rings.share(f"{group} takes", progress.percent), 0.0, progress.percent
         if generation.state is State.QUEUED:
             return 0.0, 0.0, None
         if generation.state is State.WAITING and is_queued_at_service(generation, progress):

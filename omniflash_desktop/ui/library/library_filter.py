@@ -1,5 +1,6 @@
 """Which clips a search and a filter let through."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Self, assert_never
 
@@ -86,3 +87,12 @@ class LibraryCounts(msgspec.Struct, frozen=True):
             running=self.running + step * is_running(generation),
             failed=self.failed + step * (generation.state is State.FAILED),
         )
+
+
+def counts_of(generations: Collection[Generation]) -> LibraryCounts:
+    """How many clips there are of each kind."""
+    return LibraryCounts(
+        len(generations),
+        sum(map(is_running, generations)),
+        sum(one.state is State.FAILED for one in generations),
+    )

@@ -22,22 +22,17 @@ from PySide6.QtCore import (
 )
 
 from omniflash_desktop.domain.generation import Generation, Progress, State
-from omniflash_desktop.ui.library.library_filter import (
-    LibraryCounts,
-    Query,
-    is_running,
-    passes,
-    searchable_text,
-)
+from omniflash_desktop.ui.library.library_contents import LibraryContents, unit_of
+from omniflash_desktop.ui.library.library_filter import LibraryCounts, Query, counts_of
 from omniflash_desktop.ui.library.library_rows import (
     Row,
     RowKind,
     Section,
     SectionedRows,
-    row_for,
+    header_of,
 )
-from omniflash_desktop.ui.library.row_texts import section_title, spoken_row
-from omniflash_desktop.ui.notices.state_words import RowWords, row_words
+from omniflash_desktop.ui.library.row_texts import section_title, spoken_row, tooltip_of
+from omniflash_desktop.ui.notices.actions import Action
 
 if TYPE_CHECKING:
     from omniflash_desktop.services.time_bands import TimeBands
@@ -47,6 +42,8 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 PROGRESS_EVERY_MS: Final = 100
 CLIP_MIME_TYPE: Final = "application/x-omniflash-generation"
 """A dragged tile also carries the generation's id under this name, for the reference tray."""
+LINE_MIME_TYPE: Final = "application/x-omniflash-in-line"
+"""A row that waits in line carries the ids of its clips under this name, to be moved in it."""
 
 
 class LibraryRole(IntEnum):
@@ -58,6 +55,8 @@ class LibraryRole(IntEnum):
     KIND = Qt.ItemDataRole.UserRole + 4
     COUNT = Qt.ItemDataRole.UserRole + 5
     """Of a head: how many clips its section has."""
+    GROUP = Qt.ItemDataRole.UserRole + 6
+    """Of a row that several takes share: their group; else empty."""
 
 
 def _utc_now() -> datetime:
@@ -84,15 +83,11 @@ class LibraryModel(QAbstractListModel):
     ) -> None:
         super().__init__(parent)
         self._now = now
-        self._generations: dict[str, Generation] = {}
-        self._progress: dict[str, Progress] = {}
-        self._texts: dict[str, str] = {}
+        self._contents = LibraryContents(now)
         self._places: dict[str, Row] = {}
-        self._seen: set[str] = set()
         self._rows = SectionedRows()
         self._query = Query()
         self._counts = LibraryCounts()
-        self._bands: TimeBands | None = None
         self._rearranging = False
         self._moved: set[str] = set()
         self._progress_pause = QTimer(self)
@@ -104,63 +99,38 @@ class LibraryModel(QAbstractListModel):
 
     def use_time_bands(self, bands: "TimeBands") -> None:
         """Tells from now on how long a clip usually takes, from clips like it."""
-        self._bands = bands
+        self._contents.bands = bands
 
     def set_generations(self, generations: Iterable[Generation]) -> None:
         """Replaces everything that is shown."""
-        self._generations = {one.id: one for one in generations}
-        now = self._now()
-        self._places = {
-            one.id: row_for(one, now=now, seen=one.id in self._seen)
-            for one in self._generations.values()
-        }
-        self._progress.clear()
-        self._texts.clear()
+        self._places = self._contents.fill(generations)
         self._refill()
-        everything = self._generations.values()
-        self._counts = LibraryCounts(
-            len(everything),
-            sum(map(is_running, everything)),
-            sum(one.state is State.FAILED for one in everything),
-        )
+        self._counts = counts_of(self._contents.generations.values())
         self.counts_changed.emit(self._counts)
 
     def apply(self, generation: Generation, progress: Progress | None = None) -> None:
         """Inserts or updates one generation."""
-        known = self._generations.get(generation.id)
-        self._generations[generation.id] = generation
-        if progress is not None:
-            self._progress[generation.id] = progress
-        elif known is None or known.state is not generation.state:
-            self._progress.pop(generation.id, None)
+        known = self._contents.note(generation, progress)
         if known == generation:
             self._progress_moved(generation.id)
-            return
-        self._texts.pop(generation.id, None)
-        self._put(generation.id)
-        self._tally(known, generation)
+        else:
+            self._replace(known, generation)
 
     def remove(self, generation_id: str) -> None:
         """Forgets one generation."""
-        gone = self._generations.pop(generation_id, None)
-        if gone is None:
-            return
-        self._progress.pop(generation_id, None)
-        self._texts.pop(generation_id, None)
-        place = self._places.pop(generation_id)
-        self._rearranging = True
-        self._take_out(place)
-        self._rearranging = False
-        self._tally(gone, None)
-        self.rearranged.emit()
+        gone = self._contents.forget(generation_id)
+        if gone is not None:
+            self._replace(gone, None)
 
     def mark_seen(self, generation_id: str) -> None:
         """The user has looked at this failure: it moves to the clips of its day."""
-        generation = self._generations.get(generation_id)
-        if generation is None or generation.state is not State.FAILED:
-            return
-        self._seen.add(generation_id)
-        self._put(generation_id)
+        if self._contents.mark_seen(generation_id) and self._put(generation_id):
+            self.rearranged.emit()
+
+    def set_lost(self, service: str, lost: bool) -> None:
+        """Whether a service cannot be reached: rows that wait for it say when it was last seen."""
+        if self._contents.lost.set_lost(service, lost, self._now()):
+            self.refresh_times()
 
     def set_query(self, query: Query) -> None:
         """Shows what `query` lets through."""
@@ -170,12 +140,14 @@ class LibraryModel(QAbstractListModel):
 
     def refresh_times(self) -> None:
         """Time has passed: task rows tell it."""
-        for position in range(len(self._rows)):
-            row = self._rows[position]
-            if row.section > Section.RUNNING:
-                break
-            if row.kind is RowKind.TASK:
-                self._row_changed(position, LibraryRole.WORDS)
+        positions = [
+            position
+            for position in self._rows.positions_until(Section.RUNNING)
+            if self._rows[position].kind is not RowKind.HEADER
+        ]
+        if positions:
+            first, last = self.index(positions[0], 0), self.index(positions[-1], 0)
+            self.dataChanged.emit(first, last, [LibraryRole.WORDS])
 
     @property
     def query(self) -> Query:
@@ -194,23 +166,68 @@ class LibraryModel(QAbstractListModel):
 
     def generation(self, generation_id: str) -> Generation | None:
         """By id."""
-        return self._generations.get(generation_id)
+        return self._contents.generations.get(generation_id)
 
     def generation_at(self, index: Index) -> Generation | None:
-        """What a row shows; `None` for a head."""
+        """What a row shows, of several takes the first one; `None` for a head."""
         if not index.isValid():
             return None
-        return self._generations.get(self._rows[index.row()].id)
+        return self.generation(self._rows[index.row()].id)
+
+    def sharing_a_row(self, generation_id: str) -> tuple[Generation, ...]:
+        """The takes that share a row with a generation, itself included, in their order."""
+        return self._contents.sharing_a_row(generation_id)
+
+    def is_in_line(self, generation_id: str) -> bool:
+        """Whether all that its row shows waits to be sent."""
+        takes = self.sharing_a_row(generation_id)
+        return bool(takes) and all(one.state is State.QUEUED for one in takes)
 
     def kind_at(self, position: int) -> RowKind:
         """How a row looks: all that the layout of 100,000 rows may ask."""
         return self._rows[position].kind
 
     def index_of(self, generation_id: str) -> QModelIndex:
-        """Where a generation is shown; invalid where it is not."""
-        place = self._places.get(generation_id)
+        """Where a generation, or a group of takes, is shown; invalid where it is not."""
+        generation = self.generation(generation_id)
+        place = self._places.get(generation_id if generation is None else unit_of(generation))
         position = None if place is None else self._rows.position_of(place)
         return QModelIndex() if position is None else self.index(position, 0)
+
+    def line_place(self, index: Index, move: Action) -> str | None:
+        """Before whom the clips of a row stand after a move.
+
+        Returns:
+            The id of a generation, empty for the end of the line; `None` where there is no way.
+        """
+        if not self._waits(index.row()):
+            return None
+        place = index.row()
+        match move:
+            case Action.MOVE_UP:
+                place -= 1
+            case Action.MOVE_DOWN:
+                place += 2
+            case _:
+                while self._waits(place - 1):
+                    place -= 1
+        # The row itself, and the one below it, are where it stands already.
+        at_the_end = move is Action.MOVE_DOWN and self._waits(index.row() + 1)
+        if self._waits(place) and place != index.row():
+            return self._rows[place].id
+        return "" if at_the_end and place != index.row() else None
+
+    def line_position(self, position: int) -> str | None:
+        """The clip that waits at a position; empty just below the line, `None` elsewhere."""
+        if self._waits(position):
+            return self._rows[position].id
+        return "" if self._waits(position - 1) else None
+
+    def _waits(self, position: int) -> bool:
+        if not 0 <= position < len(self._rows):
+            return False
+        row = self._rows[position]
+        return row.section is Section.RUNNING and bool(row.id) and self.is_in_line(row.id)
 
     # Qt's side.
 
@@ -222,7 +239,9 @@ class LibraryModel(QAbstractListModel):
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         generation = self.generation_at(index)
-        if generation is not None and generation.clip is not None:
+        if generation is not None and (
+            generation.clip is not None or self.is_in_line(generation.id)
+        ):
             flags |= Qt.ItemFlag.ItemIsDragEnabled
         return flags
 
@@ -234,29 +253,38 @@ class LibraryModel(QAbstractListModel):
             return row.kind
         if row.kind is RowKind.HEADER:
             return self._header_data(row, role)
-        generation = self._generations[row.id]
+        generation = self._contents.generations[row.id]
         match role:
             case LibraryRole.GENERATION:
                 return generation
             case LibraryRole.PROGRESS:
-                return self._progress.get(row.id)
+                return self._contents.progress_of(row)
             case LibraryRole.WORDS:
-                return self._words(generation)
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return self._contents.words(row)
+            case LibraryRole.GROUP:
+                return row.group
+            case Qt.ItemDataRole.DisplayRole:
                 return generation.name
+            case Qt.ItemDataRole.ToolTipRole:
+                return tooltip_of(generation, self._contents.words(row))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return spoken_row(
-                    generation, self._words(generation).state, self._progress.get(row.id)
-                )
+                progress = self._contents.progress_of(row)
+                return spoken_row(generation, self._contents.words(row), progress)
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return self._contents.words(row).third
             case _:
                 return None
 
     def mimeTypes(self) -> list[str]:
-        return ["text/uri-list", CLIP_MIME_TYPE]
+        return ["text/uri-list", CLIP_MIME_TYPE, LINE_MIME_TYPE]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         carried = QMimeData()
         dragged = [one for index in indexes if (one := self.generation_at(index)) is not None]
+        in_line = [take.id for one in dragged for take in self.sharing_a_row(one.id)]
+        if all(self.is_in_line(one.id) for one in dragged):
+            carried.setData(LINE_MIME_TYPE, "\n".join(in_line).encode())
+            return carried
         files = [one.clip.path for one in dragged if one.clip is not None]
         carried.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
         carried.setData(CLIP_MIME_TYPE, "\n".join(one.id for one in dragged).encode())
@@ -269,81 +297,55 @@ class LibraryModel(QAbstractListModel):
 
     def _header_data(self, row: Row, role: int) -> object:
         if role == LibraryRole.COUNT:
-            return self._rows.size_of(row)
+            return self._rows.clips_below(row)
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         return section_title(row, now=self._now())
 
-    def _words(self, generation: Generation) -> RowWords:
-        return row_words(
-            generation,
-            self._progress.get(generation.id),
-            now=self._now(),
-            ahead=self._ahead_of(generation),
-            band=None
-            if self._bands is None
-            else self._bands.band_for(generation.request, service=generation.service),
-        )
-
-    def _ahead_of(self, generation: Generation) -> int:
-        if generation.state is not State.QUEUED:
-            return 0
-        ahead = 0
-        for position in range(len(self._rows)):
-            row = self._rows[position]
-            if row.section > Section.RUNNING:
-                break
-            other = self._generations.get(row.id)
-            if (
-                other is not None
-                and other.state is State.QUEUED
-                and (other.created_at, other.id) < (generation.created_at, generation.id)
-            ):
-                ahead += 1
-        return ahead
-
-    def _is_shown(self, generation: Generation) -> bool:
-        if self._query.lets_all_through:
-            return True
-        if not passes(generation, self._query.filter):
-            return False
-        if not self._query.words:
-            return True
-        text = self._texts.get(generation.id)
-        if text is None:
-            text = self._texts[generation.id] = searchable_text(generation)
-        return all(word in text for word in self._query.words)
-
     def _refill(self) -> None:
         self._rearranging = True
         self.beginResetModel()
-        everything = self._generations
         if self._query.lets_all_through:
             self._rows.fill(self._places.values())
         else:
-            self._rows.fill(p for p in self._places.values() if self._is_shown(everything[p.id]))
+            contents, query = self._contents, self._query
+            self._rows.fill(
+                row for unit, row in self._places.items() if contents.passes(unit, query)
+            )
         self.endResetModel()
         self._rearranging = False
         self.rearranged.emit()
 
-    def _put(self, generation_id: str) -> None:
-        """Shows a generation where it belongs now."""
-        generation = self._generations[generation_id]
-        old = self._places.get(generation_id)
-        new = row_for(generation, now=self._now(), seen=generation_id in self._seen)
-        self._places[generation_id] = new
-        shown = self._is_shown(generation)
+    def _replace(self, known: Generation | None, now_is: Generation | None) -> None:
+        """One generation is another now, or came, or went: shows it where it belongs."""
+        units = dict.fromkeys(unit_of(one) for one in (known, now_is) if one is not None)
+        moved = [self._put(unit) for unit in units]
+        self._tally(known, now_is)
+        if any(moved):
+            self.rearranged.emit()
+
+    def _put(self, unit: str) -> bool:
+        """Shows a unit where it belongs now; tells whether a row came, went or moved."""
+        old, new = self._places.pop(unit, None), self._contents.row_of(unit)
+        if new is not None:
+            self._places[unit] = new
+        shown = new is not None and self._contents.passes(unit, self._query)
         position = None if old is None else self._rows.position_of(old)
-        if old == new and shown and position is not None:
-            self._row_changed(position)
-            return
+        if old is not None and new is not None and position is not None and shown:
+            stays = (old.key, old.kind) == (new.key, new.kind)
+            if stays:
+                self._rows.replace(new, position)
+                self._row_changed(position)
+                if old.clips != new.clips:
+                    self._header_changed(new)
+                return False
         self._rearranging = True
         if old is not None and position is not None:
             self._take_out(old)
-        if shown:
+        if new is not None and shown:
             self._bring_in(new)
         self._rearranging = False
-        self.rearranged.emit()
+        return True
 
     def _bring_in(self, row: Row) -> None:
         position, header = self._rows.place_for(row)
@@ -374,7 +376,7 @@ class LibraryModel(QAbstractListModel):
             self._header_changed(row)
 
     def _header_changed(self, row: Row) -> None:
-        header = self._rows.position_of(Row((*row.key[:2], 0, 0.0, ""), RowKind.HEADER, ""))
+        header = self._rows.position_of(header_of(row))
         if header is not None:
             self._row_changed(header, LibraryRole.COUNT)
 

@@ -1,39 +1,34 @@
 """The right panel: head with count, search, filters, and the list with its empty states."""
 
-from typing import Final
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from omniflash_desktop.domain.generation import Generation, State
+from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.library.empty_library import EmptyLibrary, NothingFound
 from omniflash_desktop.ui.library.filter_row import FilterRow
 from omniflash_desktop.ui.library.library_delegate import LibraryDelegate
 from omniflash_desktop.ui.library.library_filter import Filter, LibraryCounts, query_from
-from omniflash_desktop.ui.library.library_model import LibraryModel
+from omniflash_desktop.ui.library.library_model import LibraryModel, LibraryRole
 from omniflash_desktop.ui.library.library_view import LibraryView
+from omniflash_desktop.ui.library.row_menu import FOR_THE_WHOLE_ROW, MOVES, menu_entries
 from omniflash_desktop.ui.library.row_sizes import CAPTIONS_FROM, PANEL_PADDING
 from omniflash_desktop.ui.library.search_field import SearchField
 from omniflash_desktop.ui.notices.actions import ACTION_ICONS, Action, action_label
-from omniflash_desktop.ui.notices.problem_words import words_for
+from omniflash_desktop.ui.notices.state_words import row_words
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
+if TYPE_CHECKING:
+    from omniflash_desktop.ui.notices.state_words import RowWords
+
 SEARCH_DELAY_MS: Final = 150
 _SECOND_MS: Final = 1000
-_CLIP_ACTIONS: Final = (
-    Action.PLAY,
-    Action.USE_LAST_FRAME,
-    Action.REUSE_SETTINGS,
-    Action.SAVE_AS,
-    Action.SHOW_IN_FOLDER,
-    Action.FAVOURITE,
-    Action.MOVE_TO_TRASH,
-)
-_UNSENT_OR_GONE: Final = (Action.REUSE_SETTINGS, Action.MOVE_TO_TRASH)
 
 
 class LibraryPanel(QWidget):
@@ -48,13 +43,16 @@ class LibraryPanel(QWidget):
     Signals:
         selected: The user chose this generation; empty when the chosen one is gone.
         activated: Double click or Enter: play it.
-        cancel_requested: Of this generation.
+        row_action_requested: About all clips that share a row: their ids, and `Action`.
+        move_requested: Clips that wait in line are to stand before another one: their ids, and
+            its id; empty for the end of the line.
         action_requested: Id and `Action`.
     """
 
     selected = Signal(str)
     activated = Signal(str)
-    cancel_requested = Signal(str)
+    row_action_requested = Signal(list, object)
+    move_requested = Signal(list, str)
     action_requested = Signal(str, object)
 
     def __init__(
@@ -158,6 +156,8 @@ class LibraryPanel(QWidget):
         self.view.chosen.connect(self._row_chosen)
         self.view.opened.connect(self._row_opened)
         self.view.menu_wanted.connect(self._show_menu)
+        self.view.move_wanted.connect(self._move)
+        self.view.dropped_before.connect(self.move_requested)
         self.delegate.action_requested.connect(self._action_pressed)
         self.delegate.posters.loaded.connect(self._poster_loaded)
         self.delegate.rings.moved.connect(self._ring_moved)
@@ -239,8 +239,11 @@ class LibraryPanel(QWidget):
         generation = self._model.generation(generation_id)
         if generation is None:
             return
-        if action is Action.CANCEL:
-            self.cancel_requested.emit(generation_id)
+        if action in FOR_THE_WHOLE_ROW:
+            takes = self._model.sharing_a_row(generation_id)
+            self.row_action_requested.emit([take.id for take in takes], action)
+        elif action in MOVES:
+            self._move(self._model.index_of(generation_id), action)
         elif action is Action.SEE_DETAILS:
             self.select(generation_id)
             self.selected.emit(generation_id)
@@ -261,27 +264,46 @@ class LibraryPanel(QWidget):
                 entry.setIcon(self._theme.icon(ACTION_ICONS[action], size=16))
             entry.setData(action)
             menu.addAction(entry)
+        self._add_takes(menu, generation)
         self._menu_for = generation.id
         menu.triggered.connect(self._menu_chosen)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
 
+    def _add_takes(self, menu: QMenu, generation: Generation) -> None:
+        """The single takes of a row that several share, each to be shown on the stage."""
+        takes = self._model.sharing_a_row(generation.id)
+        if len(takes) == 1:
+            return
+        menu.addSeparator()
+        for take in takes:
+            words = row_words(take, None, now=datetime.now(UTC)).state
+            entry = menu.addAction(
+                self.tr("Show take {n}: {state}").format(n=take.take, state=words)
+            )
+            entry.setData(take.id)
+
     def menu_actions(self, generation: Generation) -> list[Action]:
         """What the context menu of a row offers."""
-        if generation.state is State.READY:
-            offered = list(_CLIP_ACTIONS)
-        elif generation.problem is not None:
-            offered = [*words_for(generation.problem, generation).actions, *_UNSENT_OR_GONE]
-        else:
-            offered = list(_UNSENT_OR_GONE)
-        shown = [action for action in dict.fromkeys(offered) if action in self._actions]
-        if self.delegate.can_cancel(generation) and Action.CANCEL not in shown:
-            shown.append(Action.CANCEL)
-        if not generation.is_finished and Action.MOVE_TO_TRASH in shown:
-            shown.remove(Action.MOVE_TO_TRASH)
-        return shown
+        words = cast("RowWords", self._model.index_of(generation.id).data(LibraryRole.WORDS))
+        in_line = self._model.is_in_line(generation.id)
+        return menu_entries(generation, words, in_line=in_line, listened_to=self._actions)
+
+    def _move(self, index: QModelIndex, action: Action) -> None:
+        """Moves the clips of a row within the line, as far as there is a way to go."""
+        generation = self._model.generation_at(index)
+        if generation is None or action not in self._actions:
+            return
+        before = self._model.line_place(index, action)
+        if before is not None:
+            takes = self._model.sharing_a_row(generation.id)
+            self.move_requested.emit([take.id for take in takes], before)
 
     def _menu_chosen(self, entry: QAction) -> None:
+        if self._model.generation(str(entry.data())) is not None:
+            self.select(str(entry.data()))
+            self.selected.emit(self._selected)
+            return
         action = Action(entry.data())
         if action is Action.PLAY:
             self.activated.emit(self._menu_for)

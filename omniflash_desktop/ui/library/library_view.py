@@ -1,5 +1,7 @@
 """The list itself: one Qt list view that wraps tiles and breaks lines at heads and task rows."""
 
+from typing import Final
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -9,7 +11,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,8 +32,11 @@ from PySide6.QtWidgets import (
 )
 
 from omniflash_desktop.ui.library.library_delegate import LibraryDelegate
-from omniflash_desktop.ui.library.library_model import LibraryModel
+from omniflash_desktop.ui.library.library_model import LINE_MIME_TYPE, LibraryModel
 from omniflash_desktop.ui.library.row_sizes import PANEL_PADDING
+from omniflash_desktop.ui.notices.actions import Action
+
+_MOVE_KEYS: Final = {Qt.Key.Key_Up: Action.MOVE_UP, Qt.Key.Key_Down: Action.MOVE_DOWN}
 
 
 class LibraryView(QListView):
@@ -35,11 +51,16 @@ class LibraryView(QListView):
         chosen: The user made this row the current one.
         opened: Double click or Enter on this row.
         menu_wanted: Of a row, at a place on the screen.
+        move_wanted: Of a row, by keys: `Action.MOVE_UP` or `Action.MOVE_DOWN`.
+        dropped_before: Clips that wait in line were dragged: their ids, and the id of the one that
+            they shall stand before; empty for the end of the line.
     """
 
     chosen = Signal(QModelIndex)
     opened = Signal(QModelIndex)
     menu_wanted = Signal(QModelIndex, QPoint)
+    move_wanted = Signal(QModelIndex, object)
+    dropped_before = Signal(list, str)
 
     def __init__(
         self, model: LibraryModel, delegate: LibraryDelegate, parent: QWidget | None = None
@@ -47,6 +68,7 @@ class LibraryView(QListView):
         super().__init__(parent)
         self._library = model
         self._rows = delegate
+        self._mark: int | None = None
         self.setModel(model)
         self.setItemDelegate(delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -65,6 +87,9 @@ class LibraryView(QListView):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
+        # Only rows of the line are taken; all else goes on to the window.
+        self.setAcceptDrops(True)
+        self.viewport().setAcceptDrops(True)
         self.viewport().setAutoFillBackground(False)
         self.setAutoFillBackground(False)
         self.verticalScrollBar().setSingleStep(24)
@@ -83,7 +108,46 @@ class LibraryView(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())
             return
+        move = _MOVE_KEYS.get(Qt.Key(event.key()))
+        if move is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.move_wanted.emit(self.currentIndex(), move)
+            return
         super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(LINE_MIME_TYPE):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if not event.mimeData().hasFormat(LINE_MIME_TYPE):
+            event.ignore()
+            return
+        place = self._place_in_line(event.position().toPoint())
+        self._show_mark(None if place is None else place[1])
+        event.setAccepted(place is not None)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_mark(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_mark(None)
+        place = self._place_in_line(event.position().toPoint())
+        if place is None or not event.mimeData().hasFormat(LINE_MIME_TYPE):
+            event.ignore()
+            return
+        dragged = bytes(event.mimeData().data(LINE_MIME_TYPE).data()).decode().split()
+        if place[0] not in dragged:
+            self.dropped_before.emit(dragged, place[0])
+        event.acceptProposedAction()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._mark is not None:
+            painter = QPainter(self.viewport())
+            self._rows.paint_line_mark(painter, self._mark, self.viewport().width())
+            painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._button_takes(event):
@@ -133,6 +197,23 @@ class LibraryView(QListView):
         self.setViewportMargins(PANEL_PADDING - self._rows.sizes.gap // 2, 0, 0, 0)
         if changed:
             self.scheduleDelayedItemsLayout()
+
+    def _place_in_line(self, point: QPoint) -> tuple[str, int] | None:
+        """Before whom a row dropped at `point` would stand, and where that is marked."""
+        index = self.indexAt(point)
+        if not index.isValid():
+            return None
+        rect = self.visualRect(index)
+        below = point.y() > rect.center().y()
+        before = self._library.line_position(index.row() + below)
+        if before is None:
+            return None
+        return before, rect.bottom() - 1 if below else rect.top()
+
+    def _show_mark(self, y: int | None) -> None:
+        if y != self._mark:
+            self._mark = y
+            self.viewport().update()
 
     def _button_takes(self, event: QMouseEvent) -> bool:
         """Whether a painted button of the row took the event."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from omniflash_desktop.domain.generation import Generation, Progress
 from omniflash_desktop.ui.library.library_rows import Row, Section
 from omniflash_desktop.ui.notices.figures import day_words, seconds_words
+from omniflash_desktop.ui.notices.state_words import RowWords, dotted
 
 translate = QCoreApplication.translate
 
@@ -23,17 +24,26 @@ def section_title(row: Row, *, now: datetime) -> str:
             return day_words(datetime.combine(row.day, time(hour=12)), now=now)
 
 
-def spoken_row(generation: Generation, state: str, progress: Progress | None) -> str:
-    """Title, state, percent, length, resolution, shape. Interface design, section 5."""
+def spoken_row(generation: Generation, words: RowWords, progress: Progress | None) -> str:
+    """Title, state, percent, length, resolution, shape, and how things stand with the money.
+
+    Source: the interface design, section 5, which has no word of the money.
+    """
     percent = None if progress is None else progress.percent
     request = generation.request
     seconds = request.sent_duration if generation.clip is None else generation.clip.seconds
     parts = [
         generation.name,
-        state,
+        words.state,
         "" if percent is None else f"{percent} %",
         "" if seconds is None else seconds_words(seconds),
         request.resolution.label,
         request.aspect_ratio.value,
     ]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in parts if part) + f". {words.truth}"
+
+
+def tooltip_of(generation: Generation, words: RowWords) -> str:
+    """Title, what the row says, and how things stand with money and file: one a line."""
+    said = dotted(words.state, words.fact)
+    return "\n".join(part for part in (generation.name, said, words.truth) if part)

@@ -82,7 +82,9 @@ def task_row_places(
     width = right - left
     fonts = _line_fonts(theme)
     heights = [QFontMetrics(font).height() + 1 for font in fonts]
-    third = _wrapped(words.third, QFontMetrics(fonts[2]), width) if words.guided else [words.third]
+    third = [words.third]
+    if words.guided:
+        third = _wrapped(words.third, QFontMetrics(fonts[2]), width)
     text_height = heights[0] + heights[1] + heights[2] * len(third)
     row_height = max(TASK_HEIGHT, text_height + 2 * _PADDING)
     top = card.top() + max(_PADDING, (TASK_HEIGHT - sum(heights)) // 2)
@@ -90,8 +92,11 @@ def task_row_places(
     for height in [heights[0], heights[1], *[heights[2]] * len(third)]:
         lines.append(QRect(left, top, width, height))
         top += height
+    if with_cancel:
+        # Below the cross the line says what pressing it means, and needs all its room.
+        lines[-1].setRight(card.right() - _PADDING)
     buttons: list[RowButton] = []
-    if words.guided and actions:
+    if actions:
         font = QFontMetrics(theme.font(tokens.CAPTION, tokens.STRONG))
         x = left
         for action in actions:
@@ -104,7 +109,7 @@ def task_row_places(
     if with_cancel:
         middle = card.top() + TASK_HEIGHT // 2
         rect = QRect(card.right() + 1 - _PADDING - _CANCEL, 0, _CANCEL, _CANCEL)
-        rect.moveTop(middle - _CANCEL // 2)
+        rect.moveTop(middle - _CANCEL // 2 - 5)
         buttons.append(RowButton(Action.CANCEL, rect))
     whole = QRect(card.left(), card.top(), card.width(), row_height)
     return TaskRowPlaces(whole, picture, lines, third, buttons, row_height)
@@ -166,13 +171,17 @@ def paint_task_row(
 
 def _paint_lines(painter: QPainter, theme: Theme, places: TaskRowPlaces, look: TaskRowLook) -> None:
     title_font, state_font, third_font = _line_fonts(theme)
-    title, state, *third = places.lines
+    title, state, *third_lines = places.lines
+    third = places.third
+    if look.hovered and not look.words.guided and look.words.truth:
+        # The cross is at hand: this is what pressing it means for the money.
+        third = [look.words.truth]
     _draw(painter, title, title_font, theme.colour("text"), look.title)
     used = _draw(painter, state, state_font, theme.colour(look.words.tone.value), look.words.state)
     fact = state.adjusted(used + 7, 0, 0, 0)
     _draw(painter, fact, theme.font(tokens.CAPTION), theme.colour("text2"), look.words.fact)
     ink = theme.colour("text2" if look.words.guided else "text3")
-    for rect, text in zip(third, places.third, strict=True):
+    for rect, text in zip(third_lines, third, strict=True):
         _draw(painter, rect, third_font, ink, text)
 
 
@@ -234,7 +243,7 @@ def _paint_button(painter: QPainter, theme: Theme, button: RowButton, look: Task
     if hot:
         fill = theme.colour("pressed" if look.pressed else "hover")
     rect = QRectF(button.rect)
-    is_cross = button.action is Action.CANCEL and not look.words.guided
+    is_cross = button.action is Action.CANCEL and not look.words.actions
     line = theme.colour("line_strong") if hot or not is_cross else None
     paint_frame(painter, rect, 7, fill=fill, line=line)
     if is_cross:

@@ -51,6 +51,15 @@ class Action(StrEnum):
     RESUME_DOWNLOAD = "resume_download"
     CHECK_AGAIN = "check_again"
     CANCEL = "cancel"
+    FETCH_BY_ID = "fetch_by_id"
+
+    # About a generation that waits in line.
+    UNDO_SEND = "undo_send"
+    SEND_NOW = "send_now"
+    EDIT_IN_LINE = "edit_in_line"
+    MOVE_TO_FRONT = "move_to_front"
+    MOVE_UP = "move_up"
+    MOVE_DOWN = "move_down"
 
     # About the account and this computer.
     REPLACE_TOKEN = "replace_token"
@@ -127,6 +136,20 @@ def action_label(action: Action) -> str:
             return translate("Action", "Try again")
         case Action.CANCEL:
             return translate("Action", "Cancel")
+        case Action.FETCH_BY_ID:
+            return translate("Action", "Fetch by ID…")
+        case Action.UNDO_SEND:
+            return translate("Action", "Undo")
+        case Action.SEND_NOW:
+            return translate("Action", "Send now")
+        case Action.EDIT_IN_LINE:
+            return translate("Action", "Edit…")
+        case Action.MOVE_TO_FRONT:
+            return translate("Action", "Move to the front")
+        case Action.MOVE_UP:
+            return translate("Action", "Move up")
+        case Action.MOVE_DOWN:
+            return translate("Action", "Move down")
         case Action.REPLACE_TOKEN:
             return translate("Action", "Replace token")
         case Action.USE_SANDBOX:
@@ -172,6 +195,13 @@ ACTION_ICONS: Final[dict[Action, str]] = {
     Action.TRY_NOW: "arrow-clockwise",
     Action.CHECK_AGAIN: "arrow-clockwise",
     Action.CANCEL: "x",
+    Action.FETCH_BY_ID: "download-simple",
+    Action.UNDO_SEND: "arrow-counter-clockwise",
+    Action.SEND_NOW: "lightning",
+    Action.EDIT_IN_LINE: "pencil-simple",
+    Action.MOVE_TO_FRONT: "caret-double-up",
+    Action.MOVE_UP: "caret-up",
+    Action.MOVE_DOWN: "caret-down",
     Action.TOP_UP: "arrow-square-out",
     Action.OPEN_ACCOUNT: "arrow-square-out",
     Action.CHANGE_FOLDER: "folder-simple",

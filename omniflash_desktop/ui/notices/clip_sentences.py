@@ -131,14 +131,16 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
                 (Action.MAKE_AGAIN, Action.COPY_REPORT),
             )
         case ProblemKind.DOWNLOAD_BROKEN:
+            kept = translate("Problem", "What came is kept.")
+            if detail:
+                kept = translate("Problem", "{done} are kept.").format(done=detail)
+            going_on = translate("Problem", "Going on costs nothing.")
             return Sentences(
                 translate("Problem", "The download stopped"),
                 translate("Problem", "Download stopped"),
-                translate("Problem", "{done} are kept.").format(done=detail)
-                if detail
-                else translate("Problem", "What came is kept."),
+                _joined(kept, _link_works(facts)),
                 translate("Problem", "Going on costs nothing while the link works."),
-                translate("Problem", "Going on costs nothing."),
+                going_on,
                 (Action.RESUME_DOWNLOAD, Action.COPY_REPORT),
             )
         case ProblemKind.NOT_A_VIDEO:
@@ -151,23 +153,15 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
                 (Action.RESUME_DOWNLOAD, Action.COPY_REPORT),
             )
         case ProblemKind.DISK_FULL:
-            return Sentences(
-                translate("Problem", "Not enough space for this clip"),
-                translate("Problem", "Disk full"),
-                translate("Problem", "It does not fit: {fact}.").format(fact=detail)
-                if detail
-                else translate("Problem", "The disk of the library folder is full."),
-                translate("Problem", "Make room or choose another folder. It is not made anew."),
-                translate("Problem", "Make room or choose another folder."),
-                (Action.CHANGE_FOLDER, Action.RESUME_DOWNLOAD),
-            )
+            return _disk_full(detail, facts)
         case ProblemKind.FOLDER_UNWRITABLE:
+            waits = translate("Problem", "Clips wait until it is back.")
             return Sentences(
                 translate("Problem", "The library folder cannot be reached"),
                 translate("Problem", "Folder not reached"),
                 translate("Problem", "Is the drive connected, and may you write to it?"),
-                translate("Problem", "Clips wait until it is back."),
-                translate("Problem", "Clips wait until it is back."),
+                _joined(waits, _link_works(facts)),
+                waits,
                 (Action.CHANGE_FOLDER, Action.RESUME_DOWNLOAD),
             )
         case ProblemKind.PAUSED_BY_USER:
@@ -191,14 +185,7 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
                 (Action.CHANGE_DAILY_CAP,),
             )
         case ProblemKind.SAME_FAILURE_AGAIN:
-            return Sentences(
-                translate("Problem", "Several clips failed in the same way"),
-                translate("Problem", "Paused after failures"),
-                translate("Problem", "Nothing more is sent until you have looked at the reason."),
-                translate("Problem", "Mend it, then press Resume."),
-                translate("Problem", "Look at the reason, then resume."),
-                (Action.RESUME,),
-            )
+            return _same_failure(facts)
         case ProblemKind.IMAGE_UNUSABLE:
             return Sentences(
                 translate("Problem", "This image cannot be used"),
@@ -347,6 +334,51 @@ def _moderation() -> Sentences:
             ),
         ),
     )
+
+
+def _disk_full(detail: str, facts: Circumstances) -> Sentences:
+    room = translate("Problem", "Make room or choose another folder. It is not made anew.")
+    if facts.link_until:
+        room = translate(
+            "Problem",
+            "The link works until {time}, so make room or choose another folder.",
+        ).format(time=facts.link_until)
+    return Sentences(
+        translate("Problem", "Not enough space for this clip"),
+        translate("Problem", "Disk full"),
+        translate("Problem", "It does not fit: {fact}.").format(fact=detail)
+        if detail
+        else translate("Problem", "The disk of the library folder is full."),
+        room,
+        translate("Problem", "Make room or choose another folder."),
+        (Action.CHANGE_FOLDER, Action.RESUME_DOWNLOAD),
+    )
+
+
+def _same_failure(facts: Circumstances) -> Sentences:
+    cause = translate("Problem", "Nothing more is sent until you have looked at the reason.")
+    if facts.like_failure:
+        cause = translate("Problem", "The last ones: “{reason}”. {rest}").format(
+            reason=facts.like_failure, rest=cause
+        )
+    return Sentences(
+        translate("Problem", "Several clips failed in the same way"),
+        translate("Problem", "Paused after failures"),
+        cause,
+        translate("Problem", "Mend it, then press Resume."),
+        translate("Problem", "Look at the reason, then resume."),
+        (Action.RESUME,),
+    )
+
+
+def _link_works(facts: Circumstances) -> str:
+    if not facts.link_until:
+        return ""
+    return translate("Problem", "The link works until {time}.").format(time=facts.link_until)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _made_again(facts: Circumstances) -> str:

@@ -61,6 +61,16 @@ def length_words(seconds: float) -> str:
     return seconds_words(whole)
 
 
+def ago_words(seconds: float) -> str:
+    """How long ago: `a moment ago`, `1 minute ago`, `3 minutes ago`."""
+    minutes = max(0, int(seconds)) // _MINUTE
+    if minutes < 1:
+        return translate("Figures", "a moment ago")
+    if minutes == 1:
+        return translate("Figures", "1 minute ago")
+    return translate("Figures", "{n} minutes ago").format(n=minutes)
+
+
 def seconds_words(seconds: float) -> str:
     """The length of a clip: `8 s`."""
     return translate("Figures", "{s} s").format(s=round(seconds))

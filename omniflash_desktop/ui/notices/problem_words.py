@@ -4,6 +4,7 @@ Two promises are kept here for all kinds at once: the line about the money follo
 known of the charge, and nothing that could be billed a second time is offered without saying so.
 """
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final, assert_never
 
@@ -14,9 +15,11 @@ from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.prices import estimated_price
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.charge_words import charge_advice, charge_words
 from omniflash_desktop.ui.notices.figures import about_cost, money
 from omniflash_desktop.ui.notices.problem_sentences import sentences_for
-from omniflash_desktop.ui.notices.sentences import Circumstances
+from omniflash_desktop.ui.notices.sentences import Circumstances, Sentences
+from omniflash_desktop.ui.notices.truth_words import deadline_words
 
 translate = QCoreApplication.translate
 
@@ -86,8 +89,12 @@ def words_for(
         after_seconds=_watched_for(generation),
         in_sandbox=in_sandbox,
         has_failed=generation is not None and generation.state is State.FAILED,
+        link_until="" if generation is None else deadline_words(generation, now=datetime.now(UTC)),
+        like_failure=_like_failure(problem),
     )
     sentences = sentences_for(told, facts)
+    if generation is not None and generation.state is State.UNCONFIRMED:
+        sentences = _with_evidence(sentences, generation)
     return ProblemWords(
         title=sentences.title,
         row=sentences.row,
@@ -142,6 +149,30 @@ def _as_the_money_stands(problem: Problem, generation: Generation | None) -> Pro
     if unconfirmed or problem.charged is Charged.UNKNOWN:
         return msgspec.structs.replace(problem, kind=ProblemKind.OUTCOME_UNKNOWN)
     return problem
+
+
+def _with_evidence(sentences: Sentences, generation: Generation) -> Sentences:
+    """`sentences` with what the balance tells about the charge, and what follows from it."""
+    verdict, advice = charge_words(generation), charge_advice(generation)
+    if verdict is not None:
+        sentences = msgspec.structs.replace(sentences, hint=verdict.sentence)
+    if advice is not None:
+        sentences = msgspec.structs.replace(
+            sentences, next_step=advice.next_step, actions=advice.actions
+        )
+    return sentences
+
+
+def _like_failure(problem: Problem) -> str:
+    """What the clips met that failed alike, where that is what `problem` tells of."""
+    if problem.kind is not ProblemKind.SAME_FAILURE_AGAIN:
+        return ""
+    try:
+        kind = ProblemKind(problem.detail)
+    except ValueError:
+        # Written by a later release.
+        return ""
+    return sentences_for(Problem(kind=kind), Circumstances(about_cost="")).title
 
 
 def _may_be_offered(action: Action, charged: Charged) -> bool:

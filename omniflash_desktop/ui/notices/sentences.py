@@ -38,6 +38,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
         after_seconds: How long the clip was watched before it was given up.
         in_sandbox: Whether it is a clip of the sandbox, which is free.
         has_failed: Whether the clip came to its end by it; nothing waits in line for its sake.
+        link_until: When the clip's link dies, in words; empty where nobody knows.
+        like_failure: What several clips in a row met, in two or three words.
     """
 
     about_cost: str
@@ -45,3 +47,5 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     after_seconds: float | None = None
     in_sandbox: bool = False
     has_failed: bool = False
+    link_until: str = ""
+    like_failure: str = ""

@@ -5,13 +5,14 @@
 
 from datetime import datetime
 from enum import StrEnum
+from math import ceil
 from typing import Final, assert_never
 
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from omniflash_desktop.domain.generation import Generation, Progress, State
-from omniflash_desktop.domain.problems import Charged
+from omniflash_desktop.domain.problems import Charged, ProblemKind
 from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.domain.service_facts import SLOW_TASK_AFTER
 from omniflash_desktop.domain.time_bands import TimeBand
@@ -19,10 +20,23 @@ from omniflash_desktop.ui.mode_words import mode_words
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.figures import done_of_total, seconds_words, stopwatch
 from omniflash_desktop.ui.notices.problem_words import words_for
+from omniflash_desktop.ui.notices.truth_words import truth_words
 
 translate = QCoreApplication.translate
 
 MAX_ROW_ACTIONS: Final = 2
+HOLDS_THE_LINE: Final = frozenset(
+    {
+        ProblemKind.PAUSED_BY_USER,
+        ProblemKind.DAILY_CAP_REACHED,
+        ProblemKind.SAME_FAILURE_AGAIN,
+    }
+)
+"""What the app's own queue waits for: the banner tells it once, and the rows stay in line."""
+
+_HOLDS_A_CLIP_BACK: Final = frozenset({ProblemKind.DISK_FULL, ProblemKind.FOLDER_UNWRITABLE})
+"""The clip is finished, and only the user can make room for it before its link dies."""
+
 _LEAST_PERCENT_TO_GUESS_FROM: Final = 10
 _MINUTE: Final = 60.0
 _TOLD_IN_MINUTES_FROM: Final = 90.0
@@ -50,7 +64,8 @@ class RowWords(msgspec.Struct, frozen=True, kw_only=True):
         fact: What belongs to the state.
         third: The third line, or guidance of some lines where something went wrong.
         guided: Whether `third` is guidance that has to be shown whole.
-        actions: At most two.
+        actions: Buttons below the text, of which a row shows two.
+        truth: How things stand with money and file; a row under the pointer says it.
     """
 
     state: str
@@ -60,6 +75,7 @@ class RowWords(msgspec.Struct, frozen=True, kw_only=True):
     third: str = ""
     guided: bool = False
     actions: tuple[Action, ...] = ()
+    truth: str = ""
 
 
 def settings_words(request: GenerationRequest) -> list[str]:
@@ -92,13 +108,29 @@ def needs_attention(generation: Generation) -> bool:
     """Whether it stands still until the user, or the world, does something."""
     if generation.state in (State.UNCONFIRMED, State.FAILED):
         return True
+    if generation.problem is None or generation.problem.kind in HOLDS_THE_LINE:
+        return False
+    if generation.state is State.DOWNLOADING:
+        return generation.problem.kind in _HOLDS_A_CLIP_BACK
     # While the service has it, trouble on the way is no trouble of the clip.
-    return generation.problem is not None and generation.state in (
+    return generation.state in (
         State.QUEUED,
         State.PREPARING,
         State.UPLOADING,
         State.SUBMITTING,
     )
+
+
+def is_held(generation: Generation, *, now: datetime) -> bool:
+    """Whether its click can still be undone before it is sent."""
+    until = generation.held_until
+    return generation.state is State.QUEUED and until is not None and until > now
+
+
+def held_words(until: datetime, *, now: datetime) -> str:
+    """How long a clip is still held back: `Sending in 4 s`."""
+    left = max(1, ceil((until - now).total_seconds()))
+    return translate("State", "Sending in {s} s").format(s=left)
 
 
 def row_words(
@@ -108,6 +140,7 @@ def row_words(
     now: datetime,
     ahead: int = 0,
     band: TimeBand | None = None,
+    unseen_for: float | None = None,
 ) -> RowWords:
     """What the row of `generation` says at `now`.
 
@@ -117,7 +150,26 @@ def row_words(
         now: The moment (UTC).
         ahead: How many clips stand before it in the app's own queue.
         band: How long clips like it usually take, see `TimeBands`.
+        unseen_for: Seconds since its service was last heard of; `None` while that answers.
     """
+    words = _words_of_state(generation, progress, now=now, ahead=ahead, band=band)
+    if unseen_for is not None and generation.state is State.WAITING:
+        third = dotted(
+            translate("State", "Last seen {time} ago").format(time=stopwatch(unseen_for)),
+            translate("State", "resumes online"),
+        )
+        words = msgspec.structs.replace(words, fact=request_fact(generation.request), third=third)
+    return msgspec.structs.replace(words, truth=truth_words(generation, now=now))
+
+
+def _words_of_state(
+    generation: Generation,
+    progress: Progress | None,
+    *,
+    now: datetime,
+    ahead: int,
+    band: TimeBand | None,
+) -> RowWords:
     settings = request_fact(generation.request)
     match generation.state:
         case State.FAILED | State.UNCONFIRMED:
@@ -139,14 +191,7 @@ def row_words(
                 fact=settings,
             )
         case State.QUEUED:
-            place = translate("State", "{n} before it").format(n=ahead) if ahead else ""
-            return RowWords(
-                state=translate("State", "In line"),
-                tone=Tone.QUIET,
-                icon="clock",
-                fact=place or settings,
-                third=settings if place else translate("State", "Next"),
-            )
+            return _in_line_words(generation, now=now, ahead=ahead)
         case State.PREPARING:
             return RowWords(
                 state=translate("State", "Preparing"),
@@ -173,18 +218,7 @@ def row_words(
         case State.WAITING:
             return _waiting_words(generation, progress, now=now, band=band)
         case State.DOWNLOADING:
-            took = generation.elapsed_seconds
-            return RowWords(
-                state=translate("State", "Downloading"),
-                tone=Tone.ACTIVE,
-                icon="arrow-down",
-                fact=done_of_total(progress.done_bytes, progress.total_bytes)
-                if progress is not None and progress.done_bytes is not None
-                else settings,
-                third=translate("State", "Rendered in {time}").format(time=stopwatch(took))
-                if took is not None
-                else "",
-            )
+            return _downloading_words(generation, progress)
         case State.READY:
             return RowWords(
                 state=translate("State", "Ready"),
@@ -225,6 +259,58 @@ def _stopped_words(generation: Generation) -> RowWords:
         third=words.hint,
         guided=True,
         actions=words.actions,
+    )
+
+
+def _in_line_words(generation: Generation, *, now: datetime, ahead: int) -> RowWords:
+    settings = request_fact(generation.request)
+    until = generation.held_until
+    if until is not None and is_held(generation, now=now):
+        return RowWords(
+            state=held_words(until, now=now),
+            tone=Tone.ACTIVE,
+            icon="timer",
+            third=settings,
+            actions=(Action.UNDO_SEND, Action.SEND_NOW),
+        )
+    place = translate("State", "{n} before it").format(n=ahead) if ahead else ""
+    state = translate("State", "In line")
+    if generation.problem is not None:
+        # Told in full by the banner, once for all of them.
+        words = words_for(generation.problem, generation)
+        return RowWords(
+            state=state,
+            tone=Tone.QUIET,
+            icon="pause",
+            fact=dotted(words.row, place),
+            third=words.hint,
+        )
+    return RowWords(
+        state=state,
+        tone=Tone.QUIET,
+        icon="clock",
+        fact=place or settings,
+        third=settings if place else translate("State", "Next"),
+    )
+
+
+def _downloading_words(generation: Generation, progress: Progress | None) -> RowWords:
+    took = generation.elapsed_seconds
+    fact = request_fact(generation.request)
+    if progress is not None and progress.done_bytes is not None:
+        fact = done_of_total(progress.done_bytes, progress.total_bytes)
+    third = ""
+    if generation.problem is not None:
+        # The clip waits for its folder, or for its link: nothing is lost by that.
+        third = words_for(generation.problem, generation).row
+    elif took is not None:
+        third = translate("State", "Rendered in {time}").format(time=stopwatch(took))
+    return RowWords(
+        state=translate("State", "Downloading"),
+        tone=Tone.ACTIVE,
+        icon="arrow-down",
+        fact=fact,
+        third=third,
     )
 
 

@@ -50,6 +50,7 @@ class Toast(QWidget):
         title: What happened.
         text: About what.
         action: The label of a button; empty for none.
+        icon: An icon's name; empty for that of its kind.
         stays_ms: How long it stays; 0 until it is dismissed.
         parent: Owner.
 
@@ -69,19 +70,22 @@ class Toast(QWidget):
         title: str,
         text: str,
         action: str,
+        icon: str,
         stays_ms: int,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._kind = kind
+        self._icon = icon or _ICONS[kind]
+        self._text = text
         name(self, "toast")
-        self.setAccessibleDescription(f"{title}. {text}" if text else title)
+        self._describe(title)
         words = QVBoxLayout()
         words.setSpacing(2)
-        heading = Label(theme, title, weight=tokens.STRONG, parent=self)
-        heading.setWordWrap(True)
-        words.addWidget(heading)
+        self._heading = Label(theme, title, weight=tokens.STRONG, tabular=True, parent=self)
+        self._heading.setWordWrap(True)
+        words.addWidget(self._heading)
         if text:
             body = Label(theme, text, size=tokens.CAPTION, role="text2", parent=self)
             body.setWordWrap(True)
@@ -112,6 +116,16 @@ class Toast(QWidget):
         """Whether it goes by itself."""
         return self._life.isActive()
 
+    def retell(self, title: str) -> None:
+        """What happened goes on: the same message in other words."""
+        if title != self._heading.text():
+            self._heading.setText(title)
+            self._describe(title)
+
+    def dismiss(self) -> None:
+        """It has nothing to say any more."""
+        self._end()
+
     def fit(self, room: int) -> None:
         """Takes the width there is of `room`, logical pixels, and the height its words need."""
         width = min(_WIDTH, room - 32)
@@ -136,8 +150,11 @@ class Toast(QWidget):
             painter, rect, tokens.RADIUS_CARD, fill=colour("overlay"), line=colour("line_strong")
         )
         icon = QRectF(15, (self.height() - 18) / 2, 18, 18)
-        self._theme.paint_icon(painter, icon, _ICONS[self._kind], colour(self._kind.value))
+        self._theme.paint_icon(painter, icon, self._icon, colour(self._kind.value))
         painter.end()
+
+    def _describe(self, title: str) -> None:
+        self.setAccessibleDescription(f"{title}. {self._text}" if self._text else title)
 
     def _act(self) -> None:
         self.acted.emit()
@@ -181,6 +198,8 @@ class Toasts(QObject):
         *,
         action: str = "",
         undo: bool = False,
+        icon: str = "",
+        stays_ms: int | None = None,
     ) -> Toast:
         """Shows a message; connect its `acted` to what the button does.
 
@@ -190,15 +209,20 @@ class Toasts(QObject):
             text: About what.
             action: The label of a button; empty for none.
             undo: Whether the button takes something back, so that it stays longer.
+            icon: An icon's name; empty for that of its kind.
+            stays_ms: How long it stays, 0 until it is dismissed; `None` for the usual time.
         """
         stays = STAYS_WITH_UNDO_MS if undo else STAYS_MS
+        if kind is ToastKind.ERROR:
+            stays = 0
         toast = Toast(
             self._theme,
             kind=kind,
             title=title,
             text=text,
             action=action,
-            stays_ms=0 if kind is ToastKind.ERROR else stays,
+            icon=icon,
+            stays_ms=stays if stays_ms is None else stays_ms,
             parent=self._over,
         )
         toast.ended.connect(self._remove)

@@ -18,6 +18,7 @@ from omniflash_desktop.ui.notices.figures import (
     size_words,
 )
 from omniflash_desktop.ui.notices.state_words import dotted
+from omniflash_desktop.ui.notices.truth_words import truth_words
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -80,6 +81,7 @@ class ClipFacts(QWidget):
         self._created = self._fact(self.tr("Created"), "clipCreated")
         self._elapsed = self._fact(self.tr("Elapsed"), "clipElapsed")
         self._file = self._fact(self.tr("File"), "")
+        self._truth = self._fact(self.tr("Status"), "clipTruth")
         self._take = self._fact(self.tr("Take"), "")
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
@@ -97,15 +99,18 @@ class ClipFacts(QWidget):
         self._set(self._created, moment_words(generation.created_at, now=datetime.now(UTC)))
         elapsed = generation.elapsed_seconds
         self._set(self._elapsed, "" if elapsed is None else length_words(elapsed))
+        truth = truth_words(generation, now=datetime.now(UTC))
+        self._set(self._truth, truth if roomy else "")
         clip = generation.clip
         file_words = ""
         if clip is not None:
             pixels = pixel_words(clip.width, clip.height)
-            file_words = dotted(pixels if roomy else "", size_words(clip.size_bytes))
+            size = size_words(clip.size_bytes)
+            file_words = dotted(pixels, size) if roomy else dotted(truth, size)
             self._file[1].setToolTip(f"{pixels}\n{clip.path}")
         self._set(self._file, file_words)
         take = self.tr("{n} of {all}").format(n=generation.take, all=generation.takes)
-        self._set(self._take, take if roomy else "")
+        self._set(self._take, take if roomy and generation.takes > 1 else "")
 
     def _fact(
         self, title: str, object_name: str, *, with_copy: bool = False

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from omniflash_desktop.domain.generation import Generation, State
@@ -12,119 +12,26 @@ from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.buttons import ButtonKind
 from omniflash_desktop.ui.controls.elided_label import ElidedLabel, Label
-from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.charge_words import (
+    CHECKED_WITHIN_SECONDS,
+    ChargeWords,
+    charge_words,
+    is_being_checked,
+)
 from omniflash_desktop.ui.notices.figures import length_words, moment_words
-from omniflash_desktop.ui.notices.link_button import LinkButton
 from omniflash_desktop.ui.notices.problem_words import ProblemWords, billed_words, words_for
 from omniflash_desktop.ui.notices.state_words import cancelled_words
+from omniflash_desktop.ui.notices.truth_words import truth_words
 from omniflash_desktop.ui.stage.action_buttons import ActionButton
+from omniflash_desktop.ui.stage.evidence_card import EvidenceCard
+from omniflash_desktop.ui.stage.failure_parts import FailureIcon, ServiceWords, Tip
 from omniflash_desktop.ui.stage.problem_report import report_of
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
 _WIDTH: Final = 620
-_FOLDED_LINES: Final = 4
 _MAX_BUTTONS: Final = 3
-
-
-class _Round(QWidget):
-    """The icon of the failure in its circle."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.icon, self.role = "warning-octagon", "danger"
-        self.setFixedSize(52, 52)
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        colour = self._theme.colour
-        paint_frame(
-            painter,
-            QRectF(self.rect()),
-            26,
-            fill=colour(f"{self.role}_bg"),
-            line=colour(f"{self.role}_line"),
-        )
-        self._theme.paint_icon(painter, QRectF(14, 14, 24, 24), self.icon, colour(self.role))
-        painter.end()
-
-
-class _Tip(QWidget):
-    def __init__(self, theme: Theme, text: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        label = Label(theme, text, role="text", parent=self)
-        label.setWordWrap(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(26, 0, 0, 0)
-        row.addWidget(label)
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        ink = self._theme.colour("text3")
-        self._theme.paint_icon(painter, QRectF(0, 1, 16, 16), "lightbulb", ink)
-        painter.end()
-
-
-class _Card(QWidget):
-    """The service's own words, folded where they are long."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._whole = ""
-        self._title = Label(
-            theme, size=tokens.CAPTION, weight=tokens.STRONG, role="text2", parent=self
-        )
-        self.text = Label(theme, role="text2", parent=self)
-        mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        mono.setPixelSize(tokens.CAPTION)
-        self.text.setFont(mono)
-        self.text.setWordWrap(True)
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.show_all = LinkButton(theme, self.tr("Show all"), parent=self)
-        self.show_all.setObjectName("showServiceTextButton")
-        self.show_all.setAccessibleName(self.tr("Show all the service said"))
-        self.show_all.clicked.connect(self._unfold)
-        left = QVBoxLayout()
-        left.setSpacing(5)
-        left.addWidget(self._title)
-        left.addWidget(self.text)
-        left.addWidget(self.show_all)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(15, 12, 12, 12)
-        self.row.setSpacing(12)
-        self.row.addLayout(left, 1)
-        theme.changed.connect(self.update)
-
-    def tell(self, title: str, text: str) -> None:
-        self._title.setText(title)
-        self._whole = text
-        lines = text.splitlines()
-        folded = len(lines) > _FOLDED_LINES or len(text) > _FOLDED_LINES * 90
-        short = "\n".join(lines[:_FOLDED_LINES])[: _FOLDED_LINES * 90]
-        self.text.setText(f"{short}…" if folded else text)
-        self.show_all.setVisible(folded)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        colour = self._theme.colour
-        paint_frame(
-            painter,
-            QRectF(self.rect()),
-            tokens.RADIUS_CARD,
-            fill=colour("raised"),
-            line=colour("line_subtle"),
-        )
-        painter.end()
-
-    def _unfold(self) -> None:
-        self.text.setText(self._whole)
-        self.show_all.hide()
 
 
 class FailurePage(QWidget):
@@ -148,7 +55,10 @@ class FailurePage(QWidget):
         self._theme = theme
         self._actions = actions | {Action.COPY_REPORT}
         self._generation: Generation | None = None
-        self._blocks: list[QWidget] = []
+        self._check_is_over = QTimer(self)
+        self._check_is_over.setSingleShot(True)
+        self._check_is_over.setInterval(round(CHECKED_WITHIN_SECONDS * 1000))
+        self._check_is_over.timeout.connect(self._build)
         name(self, "failurePanel")
         self.title = ElidedLabel(theme, size=tokens.TITLE, weight=tokens.STRONG, parent=self)
         name(self.title, "clipTitle")
@@ -200,6 +110,12 @@ class FailurePage(QWidget):
         if generation == self._generation:
             return
         self._generation = generation
+        self._build()
+
+    def _build(self) -> None:
+        generation = self._generation
+        if generation is None:
+            return
         self.title.setText(generation.name)
         first = " ".join(generation.request.prompt.split())
         self._prompt.setText(f"“{first}”")
@@ -245,14 +161,15 @@ class FailurePage(QWidget):
         # In this order: cause, money, next step.
         text = " ".join((words.cause, words.money, words.next_step))
         self._add_heading(icon, "danger" if danger else "warning", words.title, text)
+        self._add_evidence(generation)
         for tip in words.tips:
-            self._column.addWidget(_Tip(self._theme, tip, self._inside))
+            self._column.addWidget(Tip(self._theme, tip, self._inside))
         aside = {Action.COPY_REPORT, Action.SEE_DETAILS}
         offered = [a for a in words.actions if a in self._actions and a not in aside]
         if danger and Action.MOVE_TO_TRASH in self._actions and Action.MOVE_TO_TRASH not in offered:
             offered.append(Action.MOVE_TO_TRASH)
         self._add_buttons(offered[:_MAX_BUTTONS])
-        card = _Card(self._theme, self._inside)
+        card = ServiceWords(self._theme, self._inside)
         if problem.kind is ProblemKind.SANDBOX_UNAVAILABLE:
             card.tell(self.tr("What the sandbox said"), problem.detail or self.tr("Nothing."))
         else:
@@ -267,7 +184,7 @@ class FailurePage(QWidget):
         self._add_facts(generation, problem)
 
     def _add_heading(self, icon: str, role: str, title: str, text: str) -> None:
-        circle = _Round(self._theme, self._inside)
+        circle = FailureIcon(self._theme, self._inside)
         circle.icon, circle.role = icon, role
         heading = Label(
             self._theme,
@@ -283,6 +200,18 @@ class FailurePage(QWidget):
             label.setWordWrap(True)
             self._column.addWidget(label)
 
+    def _add_evidence(self, generation: Generation) -> None:
+        self._check_is_over.stop()
+        if generation.state is not State.UNCONFIRMED:
+            return
+        words = charge_words(generation)
+        if words is None and is_being_checked(generation, now=datetime.now(UTC)):
+            words = ChargeWords(title=self.tr("Checking the balance…"), icon="hourglass-medium")
+            self._check_is_over.start()
+        if words is not None:
+            self._column.addSpacing(2)
+            self._column.addWidget(EvidenceCard(self._theme, words, self._inside))
+
     def _add_buttons(self, offered: list[Action]) -> None:
         if not offered:
             return
@@ -294,11 +223,15 @@ class FailurePage(QWidget):
         row.setSpacing(8)
         for position, action in enumerate(offered):
             kind = ButtonKind.SECONDARY
-            if position == 0 and loud and action is not Action.MOVE_TO_TRASH:
+            is_free = loud or action is Action.FETCH_BY_ID
+            if position == 0 and is_free and action is not Action.MOVE_TO_TRASH:
                 kind = ButtonKind.PRIMARY
             elif action is Action.MOVE_TO_TRASH:
                 kind = ButtonKind.GHOST
             button = ActionButton(self._theme, action, kind=kind, parent=bar)
+            if action is Action.SEND_AGAIN:
+                # A row has no room for what makes it less dangerous than it sounds.
+                button.setText(self.tr("Send again with the same key…"))
             button.asked.connect(self._ask)
             row.addWidget(button)
         row.addStretch(1)
@@ -308,7 +241,7 @@ class FailurePage(QWidget):
         bar = QWidget(self._inside)
         row = QHBoxLayout(bar)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(40)
+        row.setSpacing(32)
         task = generation.task_id or problem.task_id or ""
         when = moment_words(generation.changed_at, now=datetime.now(UTC))
         if generation.submitted_at is not None:
@@ -322,6 +255,7 @@ class FailurePage(QWidget):
             (self.tr("Task ID"), task, "taskIdValue"),
             (happened, when, ""),
             (self.tr("Billed"), billed_words(problem, generation), "clipCost"),
+            (self.tr("Status"), truth_words(generation, now=datetime.now(UTC)), "clipTruth"),
         ):
             if value:
                 row.addWidget(_fact(self._theme, bar, title, value, object_name))

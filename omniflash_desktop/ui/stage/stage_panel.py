@@ -85,6 +85,7 @@ class StagePanel(QWidget):
         self._clip: ClipPage | None = None
         self._failure: FailurePage | None = None
         self._toasts: Toasts | None = None
+        self._lost: dict[str, bool] = {}
         self._pages = QStackedLayout(self)
         self._pages.setContentsMargins(0, 0, 0, 0)
         self.setMinimumWidth(520)
@@ -188,6 +189,12 @@ class StagePanel(QWidget):
         if generation.id == self._shown:
             self.show_generation(generation, progress)
 
+    def set_lost(self, service: str, lost: bool) -> None:
+        """Whether a service cannot be reached: its running clips say when they were last seen."""
+        self._lost[service] = lost
+        if self._running is not None:
+            self._running.set_lost(service, lost)
+
     def play(self) -> None:
         """Plays the clip on show."""
         if self._clip is not None and self._pages.currentWidget() is self._clip:
@@ -252,6 +259,8 @@ class StagePanel(QWidget):
             self._running = RunningPage(self.theme, self._actions, self)
             self._running.use_time_bands(self._bands)
             self._running.asked.connect(self._ask)
+            for service, lost in self._lost.items():
+                self._running.set_lost(service, lost)
             self._pages.addWidget(self._running)
         return self._running
 

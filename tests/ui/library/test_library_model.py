@@ -237,7 +237,7 @@ def test_a_screen_reader_hears_title_state_percent_and_settings(model: LibraryMo
     model.set_generations([running])
     model.apply(running, Progress(percent=64))
     spoken = model.index_of(running.id).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Kite 1, Processing, 64 %, 6 s, 720p, 16:9"
+    assert spoken == "Kite 1, Processing, 64 %, 6 s, 720p, 16:9. Charged, cannot be stopped"
 
 
 def test_a_tile_is_dragged_out_as_its_file(model: LibraryModel):

@@ -178,9 +178,9 @@ def test_the_cross_of_a_running_row_cancels(panel, qtbot):
     panel.model.set_generations([running])
     rect = place_of(panel, running)
     cross = QPoint(rect.left() + 6 + 332 - 8 - 13, rect.top() + 3 + 32)
-    with qtbot.waitSignal(panel.cancel_requested) as cancelled:
+    with qtbot.waitSignal(panel.row_action_requested) as cancelled:
         click(qtbot, panel, cross)
-    assert cancelled.args == [running.id]
+    assert cancelled.args == [[running.id], Action.CANCEL]
 
 
 def test_actions_nobody_listens_to_are_not_shown(qtbot, theme):
@@ -203,9 +203,24 @@ def test_the_menu_offers_what_the_state_allows(panel, qtbot):
     panel.view.menu_wanted.emit(panel.model.index_of(running.id), QPoint(10, 10))
     menu = panel.findChild(QMenu)
     entry = next(one for one in menu.actions() if one.data() == Action.CANCEL)
-    with qtbot.waitSignal(panel.cancel_requested) as cancelled:
+    with qtbot.waitSignal(panel.row_action_requested) as cancelled:
         entry.trigger()
-    assert cancelled.args == [running.id]
+    assert cancelled.args == [[running.id], Action.CANCEL]
+    menu.close()
+
+
+def test_the_menu_of_takes_leads_to_each_of_them(panel, qtbot):
+    takes = [a_generation(n, State.WAITING, group_id="ab" * 6, take=n, takes=2) for n in (1, 2)]
+    panel.model.set_generations(takes)
+    panel.view.menu_wanted.emit(panel.model.index_of(takes[0].id), QPoint(10, 10))
+    menu = panel.findChild(QMenu)
+    entry = next(one for one in menu.actions() if one.text() == "Show take 2: Queued")
+    with qtbot.waitSignal(panel.selected) as chosen:
+        entry.trigger()
+    assert chosen.args == [takes[1].id]
+    with qtbot.waitSignal(panel.row_action_requested) as cancelled:
+        next(one for one in menu.actions() if one.data() == Action.CANCEL).trigger()
+    assert cancelled.args == [[take.id for take in takes], Action.CANCEL]
     menu.close()
 
 

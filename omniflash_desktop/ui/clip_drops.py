@@ -1,0 +1,140 @@
+"""A video dropped on the window: one of our own clips can become the request that made it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.request import GenerationRequest
+from omniflash_desktop.services.background_tasks import BackgroundTasks
+from omniflash_desktop.services.ports import MediaTools
+from omniflash_desktop.ui.asking import ask
+from omniflash_desktop.ui.compose.clip_drop_dialog import ClipDropDialog, ClipUse
+from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
+from omniflash_desktop.ui.compose.tray_plan import VIDEO_SLOT
+from omniflash_desktop.ui.notices.problem_words import words_for
+from omniflash_desktop.ui.notices.toasts import ToastKind, Toasts
+from omniflash_desktop.ui.theme.theme import Theme
+
+
+class MissingReference(Protocol):
+    """A reference that was not found again."""
+
+    @property
+    def name(self) -> str:
+        """Of its file, or its link's host."""
+        ...
+
+
+class Restored(Protocol):
+    """A request as it was, as far as its references are still there."""
+
+    @property
+    def request(self) -> GenerationRequest:
+        """With the references that were found."""
+        ...
+
+    @property
+    def missing_references(self) -> Sequence[MissingReference]:
+        """Those that the user has to give again."""
+        ...
+
+
+class Recipes(Protocol):
+    """Reads what a clip was made from."""
+
+    async def restored_from(self, file: Path) -> Restored | Problem:
+        """The request that made `file`, or why there is none."""
+        ...
+
+
+class ClipDrops(QObject):
+    """Asks what a clip is to be, and fills the composer with it.
+
+    Signals:
+        composer_filled: The composer holds something to go on with: it is to be seen.
+    """
+
+    composer_filled = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        theme: Theme,
+        composer: ComposerPanel,
+        recipes: Recipes,
+        media: MediaTools,
+        toasts: Toasts,
+        tasks: BackgroundTasks,
+        frames_folder: Path,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self._composer = composer
+        self._recipes = recipes
+        self._media = media
+        self._toasts = toasts
+        self._tasks = tasks
+        self._frames_folder = frames_folder
+
+    def take(self, video: Path) -> None:
+        """Takes a video that was dropped beside the slots."""
+        self._tasks.start(self._take(video), name=f"take {video.name}")
+
+    async def _take(self, video: Path) -> None:
+        restored = await self._recipes.restored_from(video)
+        if isinstance(restored, Problem):
+            # Any other video is what it was dropped as.
+            self._composer.add_files([video])
+            return
+        dialog = ClipDropDialog(
+            self._theme,
+            restored.request.prompt,
+            takes_video=self._composer.sends_local_videos,
+            parent=self._window,
+        )
+        await ask(dialog)
+        match dialog.use:
+            case ClipUse.REQUEST:
+                self._restore(restored)
+            case ClipUse.MOTION:
+                self._composer.add_files([video], VIDEO_SLOT)
+            case ClipUse.LAST_FRAME:
+                await self._use_last_frame(video)
+            case None:
+                return
+        self.composer_filled.emit()
+
+    def _restore(self, restored: Restored) -> None:
+        self._composer.load_request(restored.request)
+        missing = restored.missing_references
+        if missing:
+            names = ", ".join(one.name for one in missing if one.name)
+            self._toasts.show(
+                ToastKind.WARNING,
+                self.tr("%n references were not found", "", len(missing)),
+                self.tr("Give them again: %1").replace("%1", names) if names else "",
+            )
+        else:
+            self._toasts.show(ToastKind.DONE, self.tr("Request restored"))
+
+    async def _use_last_frame(self, video: Path) -> None:
+        facts = await self._media.inspect_video(video)
+        if isinstance(facts, Problem):
+            self._tell(facts)
+            return
+        self._frames_folder.mkdir(parents=True, exist_ok=True)
+        target = self._frames_folder / f"{video.stem}_last-frame.png"
+        problem = await self._media.save_frame(video, target, seconds=facts.seconds)
+        if problem is None:
+            self._composer.add_files([target])
+        else:
+            self._tell(problem)
+
+    def _tell(self, problem: Problem) -> None:
+        words = words_for(problem)
+        self._toasts.show(ToastKind.ERROR, words.title, words.cause)

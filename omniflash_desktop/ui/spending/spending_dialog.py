@@ -1,0 +1,210 @@
+"""How clips are sent and what may be spent: changes apply at once."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from omniflash_desktop.domain.preferences import Preferences
+from omniflash_desktop.domain.service_facts import MOST_CLIPS_AT_ONCE, UNDO_SEND_SECONDS
+from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
+from omniflash_desktop.ui.controls.elided_label import Label
+from omniflash_desktop.ui.controls.stepper import Stepper
+from omniflash_desktop.ui.controls.switch import Switch
+from omniflash_desktop.ui.notices.figures import money, seconds_words
+from omniflash_desktop.ui.notices.framed_dialog import FramedDialog
+from omniflash_desktop.ui.spending.setting_row import SettingCard, SettingRow
+from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.theme.theme import Theme
+
+_WIDTH: Final = 560
+_USUAL_LIMIT: Final = Decimal(5)
+_HIGHEST_LIMIT: Final = Decimal(100_000)
+
+
+class SpendingDialog(FramedDialog):
+    """The rules of the app's own queue.
+
+    Args:
+        theme: The look.
+        preferences: As they are now.
+        paused: Whether the user has paused sending.
+        parent: The window.
+
+    Signals:
+        pause_wished: Whether nothing is to be sent.
+        changed: A preference's name and its new value.
+    """
+
+    pause_wished = Signal(bool)
+    changed = Signal(str, object)
+
+    def __init__(
+        self, theme: Theme, preferences: Preferences, *, paused: bool, parent: QWidget
+    ) -> None:
+        super().__init__(theme, self.tr("Spending and queue"), width=_WIDTH, parent=parent)
+        self.setObjectName("spendingDialog")
+        self._cap = preferences.daily_cap
+        self.pause = Switch(theme, self)
+        self.hold = Switch(theme, self)
+        self.at_once = Stepper(theme, 1, MOST_CLIPS_AT_ONCE, self)
+        self.limit = QLineEdit(self)
+        self.limited = Switch(theme, self)
+        self.project = QLineEdit(self)
+        self._name_everything()
+        self._show(preferences, paused=paused)
+        self._lay_out()
+        self._connect()
+        self.fit()
+
+    def focus_limit(self) -> None:
+        """Leads to the limit of the day."""
+        target = self.limit if self.limited.isChecked() else self.limited
+        target.setFocus()
+
+    def _name_everything(self) -> None:
+        name(self.pause, "pauseSendingSwitch")
+        name(self.hold, "holdSwitch")
+        name(self.at_once.field, "parallelClips")
+        name(self.at_once.fewer, "fewerParallelClips")
+        name(self.at_once.more, "moreParallelClips")
+        name(self.limit, "dailyLimitAmount")
+        name(self.limited, "dailyLimitSwitch")
+        name(self.project, "projectField")
+
+    def _show(self, preferences: Preferences, *, paused: bool) -> None:
+        self.pause.setChecked(paused)
+        self.hold.setChecked(preferences.undo_send)
+        self.at_once.set_value(preferences.clips_at_once)
+        self.limited.setChecked(self._cap is not None)
+        self.limit.setEnabled(self._cap is not None)
+        self.limit.setText(money(_USUAL_LIMIT if self._cap is None else self._cap))
+        self.limit.setFixedWidth(92)
+        self.project.setText(preferences.project)
+        self.project.setPlaceholderText(self.tr("No project"))
+        self.project.setFixedWidth(200)
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        self.column.addSpacing(tokens.SPACE_1)
+        sending = SettingCard(theme, self)
+        hold_for = seconds_words(UNDO_SEND_SECONDS)
+        for title, meaning, control in (
+            (
+                self.tr("Pause sending"),
+                self.tr("Nothing new is sent. Running clips go on and are fetched."),
+                self.pause,
+            ),
+            (
+                self.tr("Wait %1 before sending").replace("%1", hold_for),
+                self.tr("A press of Generate can be undone as long."),
+                self.hold,
+            ),
+            (
+                self.tr("Clips at once"),
+                self.tr("Sent to the service in parallel; fewer where it asks for that."),
+                self.at_once,
+            ),
+        ):
+            sending.add(SettingRow(theme, title, meaning, control, parent=sending))
+        self.column.addWidget(sending)
+        self.column.addSpacing(tokens.SPACE_1)
+        spending = SettingCard(theme, self)
+        self._limit_row = SettingRow(
+            theme,
+            self.tr("Limit per day"),
+            self._limit_meaning(),
+            self.limit,
+            self.limited,
+            parent=spending,
+        )
+        spending.add(self._limit_row)
+        spending.add(
+            SettingRow(
+                theme,
+                self.tr("Project of new clips"),
+                self.tr("Costs are added up by it."),
+                self.project,
+                parent=spending,
+            )
+        )
+        self.column.addWidget(spending)
+        self.column.addSpacing(tokens.SPACE_2)
+        row = QHBoxLayout()
+        at_once = self.tr("Changes apply at once")
+        row.addWidget(Label(theme, at_once, size=tokens.CAPTION, role="text3", parent=self))
+        row.addStretch(1)
+        done = Button(theme, self.tr("Done"), kind=ButtonKind.PRIMARY, height=40, parent=self)
+        name(done, "spendingDoneButton")
+        done.clicked.connect(self.accept)
+        row.addWidget(done)
+        self.column.addLayout(row)
+
+    def _connect(self) -> None:
+        self.pause.toggled.connect(self.pause_wished)
+        self.hold.toggled.connect(self._hold_toggled)
+        self.at_once.value_changed.connect(self._at_once_changed)
+        self.limited.toggled.connect(self._limited_toggled)
+        self.limit.textEdited.connect(self._limit_edited)
+        self.limit.editingFinished.connect(self._limit_finished)
+        self.project.textEdited.connect(self._project_edited)
+
+    def _hold_toggled(self, on: bool) -> None:
+        self.changed.emit("undo_send", on)
+
+    def _at_once_changed(self, clips: int) -> None:
+        self.changed.emit("clips_at_once", clips)
+
+    def _project_edited(self, text: str) -> None:
+        self.changed.emit("project", text.strip())
+
+    def _limited_toggled(self, on: bool) -> None:
+        self.limit.setEnabled(on)
+        self._set_cap((amount_in(self.limit.text()) or _USUAL_LIMIT) if on else None)
+        if on:
+            self.limit.setFocus()
+            self.limit.selectAll()
+
+    def _limit_edited(self, text: str) -> None:
+        amount = amount_in(text)
+        self._mark_limit(wrong=amount is None)
+        if amount is not None:
+            self._set_cap(amount)
+
+    def _limit_finished(self) -> None:
+        # What is not an amount gives way to the limit that holds.
+        self._mark_limit(wrong=False)
+        self.limit.setText(money(_USUAL_LIMIT if self._cap is None else self._cap))
+
+    def _mark_limit(self, *, wrong: bool) -> None:
+        self.limit.setProperty("st", "error" if wrong else "")
+        self.limit.style().unpolish(self.limit)
+        self.limit.style().polish(self.limit)
+        words = self.tr("Type an amount such as $5.00") if wrong else ""
+        self.limit.setToolTip(words)
+        self.limit.setAccessibleDescription(words)
+
+    def _set_cap(self, cap: Decimal | None) -> None:
+        if cap != self._cap:
+            self._cap = cap
+            self.changed.emit("daily_cap", cap)
+        self._limit_row.meaning.setText(self._limit_meaning())
+
+    def _limit_meaning(self) -> str:
+        if self._cap is None:
+            return self.tr("Without it, everything is sent that you ask for.")
+        return self.tr("The rest stays in line until tomorrow.")
+
+
+def amount_in(text: str) -> Decimal | None:
+    """The US dollars that somebody typed, above nothing; `None` where it is no amount."""
+    plain = text.strip().removeprefix("$").strip().replace(",", ".")
+    try:
+        amount = Decimal(plain)
+    except InvalidOperation:
+        return None
+    if not amount.is_finite() or not 0 < amount <= _HIGHEST_LIMIT:
+        return None
+    return amount
