@@ -142,6 +142,19 @@ async def test_on_the_next_day_it_goes_on_by_itself() -> None:
         assert house.pauses_told() == [REACHED, None, REACHED, None]
 
 
+async def test_a_clip_that_was_sent_before_midnight_belongs_to_yesterday() -> None:
+    async with a_house() as house:
+        house.queue.use(capped("0.30"))
+        house.api.polls = Script(running(10))
+        await house.clock.pass_time(_until_tomorrow(house) - 60)
+        still_running = house.start()
+        await house.clock.pass_time(61)
+        assert house.is_in(still_running, State.WAITING)
+
+        today = house.start()
+        await house.until(today, State.WAITING)
+
+
 async def test_a_clock_that_is_set_to_another_day_is_believed() -> None:
     async with a_house() as house:
         house.queue.use(capped("0.30"))

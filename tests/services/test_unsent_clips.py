@@ -14,7 +14,7 @@ from omniflash_desktop.domain.request import Resolution
 from omniflash_desktop.services.queue_rules import QueueRules
 from omniflash_desktop.services.unsent_clips import IncompleteRequestError
 from tests.builders import a_generation, a_request
-from tests.services.fakes import Held, Script, running
+from tests.services.fakes import Held, Script, completed, running
 from tests.services.house import House, a_house
 
 BOAT = ImageReference(path=Path("/pictures/boat.png"))
@@ -33,8 +33,8 @@ async def a_line_behind_one(house: House, count: int) -> list[Generation]:
 
 
 async def all_are_sent(house: House, count: int) -> list[str]:
-    """Lets the service get done; returns the keys of what was sent after the first."""
-    house.queue.use(QueueRules(clips_at_once=20))
+    """Lets the service get done, clip by clip; returns the keys that were sent since."""
+    house.api.polls = Script(completed())
     await house.clock.pass_until(lambda: len(house.api.posts) == count + 1)
     return [key for _, key in house.api.posts[1:]]
 
@@ -66,10 +66,9 @@ async def test_the_order_is_kept_over_a_restart() -> None:
     async with a_house(library=before.library) as after:
         assert [one.id for one in after.queue.line()] == [first.id, third.id, second.id]
         after.queue.use(QueueRules(clips_at_once=1))
-        after.api.polls = Script(running(10))
         after.queue.resume_unfinished()
         sent = [one.idempotency_key for one in (first, third, second)]
-        after.queue.use(QueueRules(clips_at_once=20))
+        after.api.polls = Script(completed())
         await after.clock.pass_until(lambda: len(after.api.posts) == 3)
         assert [key for _, key in after.api.posts] == sent
 
