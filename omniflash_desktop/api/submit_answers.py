@@ -26,7 +26,12 @@ from omniflash_desktop.domain.outcomes import (
     Submitted,
     Unconfirmed,
 )
-from omniflash_desktop.domain.problems import RETRIED_BEFORE_SENDING, Problem, ProblemKind
+from omniflash_desktop.domain.problems import (
+    PAUSES_THE_QUEUE,
+    RETRIED_BEFORE_SENDING,
+    Problem,
+    ProblemKind,
+)
 
 _IN_DOUBT: Final = frozenset({ProblemKind.OUTCOME_UNKNOWN, ProblemKind.RESULT_INDETERMINATE})
 
@@ -41,17 +46,26 @@ def outcome_of_answer(answer: Answer, redactor: Redactor) -> SubmitOutcome:
     """The outcome of a submit that was answered.
 
     An id is the strongest proof, stronger than an odd `code` beside it: losing it would lose a
-    clip that is paid for. Only a plain refusal beats it.
+    clip that is paid for. Only a plain refusal beats it, and only one that is final: what would be
+    sent again beside an id would be paid twice.
     """
     if not answer.is_success:
         return outcome_of_problem(problem_of_answer(Call.SUBMIT, answer, redactor))
     value = answer.value
     ids = _task_ids(value)
-    if ids and not is_plain_refusal(value):
+    said = (
+        outcome_of_problem(problem_of_answer(Call.SUBMIT, answer, redactor))
+        if is_error_inside(value)
+        else None
+    )
+    is_final_refusal = is_plain_refusal(value) and not _is_sent_again(said)
+    # Beside an error, a bare "id" may be that of the call.
+    is_of_task = "data" in as_object(value) or not is_plain_refusal(value)
+    if ids and is_of_task and not is_final_refusal:
         request_id = request_id_of(answer, redactor, error_text(value))
         return Submitted(task_ids=ids, request_id=request_id)
-    if is_error_inside(value):
-        return outcome_of_problem(problem_of_answer(Call.SUBMIT, answer, redactor))
+    if said is not None:
+        return said
     return Unconfirmed(problem_of_unreadable_answer(Call.SUBMIT, answer, redactor))
 
 
@@ -63,6 +77,13 @@ def outcome_of_silence(error: NoAnswerError) -> SubmitOutcome:
 def outcome_of_problem(problem: Problem) -> SubmitOutcome:
     """The outcome that a problem of a submit amounts to."""
     return _OUTCOMES.get(problem.kind, Refused)(problem)
+
+
+def _is_sent_again(outcome: SubmitOutcome | None) -> bool:
+    """Whether the app would repeat the request by itself, at once or after a pause."""
+    if isinstance(outcome, Refused):
+        return outcome.problem.kind in PAUSES_THE_QUEUE
+    return isinstance(outcome, NotExecuted)
 
 
 def _task_ids(value: object) -> tuple[str, ...]:

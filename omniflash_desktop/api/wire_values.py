@@ -50,7 +50,7 @@ def as_list(value: object) -> Sequence[object]:
 
 def number(value: object) -> float | None:
     """A finite number, also from a string such as `"40"`, `"40%"` or `"$0.35"`."""
-    if isinstance(value, str):
+    if isinstance(value, str) and len(value) <= _MAX_DIGITS:
         value = value.strip().removeprefix("$").removesuffix("%")
     elif isinstance(value, bool) or not isinstance(value, int | float):
         return None
@@ -70,6 +70,8 @@ def percent(value: object) -> int | None:
 def dollars(value: object) -> Decimal | None:
     """An amount of money, of either sign."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    if isinstance(value, str) and len(value) > _MAX_DIGITS:
         return None
     try:
         amount = Decimal(str(value).strip().removeprefix("$"))
@@ -99,7 +101,8 @@ def identifier(value: object) -> str | None:
     """A non-empty id, opaque; a whole number counts as its digits."""
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return str(value)
-    if not isinstance(value, str):
+    # Odd characters are few; a longer text is no id, and cleaning it would take seconds.
+    if not isinstance(value, str) or len(value) > 2 * _MAX_ID_CHARS:
         return None
     cleaned = without_odd_characters(value).strip()
     return cleaned if 0 < len(cleaned) <= _MAX_ID_CHARS else None

@@ -141,7 +141,11 @@ class ChargeReconciler:
             if reading is None:
                 return None
             self._reading[account] = reading
-        limit = asyncio.ensure_future(self._clock.sleep(LONGEST_WAIT_FOR_A_BALANCE))
+        limit = self._tasks.start(
+            self._clock.sleep(LONGEST_WAIT_FOR_A_BALANCE), name="wait for the balance"
+        )
+        if limit is None:
+            return None
         try:
             # Not awaited itself: whoever gives up waiting must not take it from the others.
             await asyncio.wait((reading, limit), return_when=asyncio.FIRST_COMPLETED)

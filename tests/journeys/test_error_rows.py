@@ -72,18 +72,6 @@ def test_an_empty_balance_is_402_and_the_command_says_what_to_do(
         end_sandbox(poor)
 
 
-def test_too_many_requests_are_429_and_the_command_waits_as_it_is_told(
-    pointed: Command, sandbox: Sandbox
-) -> None:
-    ended = pointed("generate", "kite [[fault:refuse-429]]", "--duration", "4", "--json")
-
-    assert ended.status == 0, ended.messages
-    submits = sandbox.ledger()["submits"]
-    assert [submit["status"] for submit in submits] == [429, 429, 200]
-    assert len({submit["idempotency_key"] for submit in submits}) == 1
-    assert len({submit["body_sha256"] for submit in submits}) == 1
-
-
 @pytest.mark.parametrize(
     ("fault", "problem"),
     [
@@ -101,23 +89,3 @@ def test_a_task_that_fails_is_told_with_its_reason_and_its_price(
     assert ended.last["problem"] == problem
     assert ended.last["cost"] in (0, None)
     assert "Nothing was billed." in ended.messages
-
-
-@pytest.mark.parametrize(
-    "fault", ["cut-download", "expired-link", "html-download", "odd-shapes", "stuck-progress"]
-)
-def test_a_clip_comes_home_in_spite_of(pointed: Command, sandbox: Sandbox, fault: str) -> None:
-    ended = pointed("generate", f"kite [[fault:{fault}]]", "--duration", "4", "--json")
-
-    assert ended.status == 0, ended.messages
-    assert Path(ended.last["path"]).stat().st_size > 10_000
-    assert sandbox.ledger()["submit_count"] == 1
-    assert not list((pointed.profile / "clips").glob(".*"))
-
-
-def test_a_server_error_after_the_submit_is_unconfirmed(pointed: Command, sandbox: Sandbox) -> None:
-    ended = pointed("generate", "kite [[fault:server-500]]", "--json")
-
-    assert ended.status == 4
-    assert ended.last["state"] == "unconfirmed"
-    assert sandbox.ledger()["submit_count"] == 1

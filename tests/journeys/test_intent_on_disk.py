@@ -1,48 +1,24 @@
 """What is on the disk before the first byte of a submit leaves, with the real app inside."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from omniflash_desktop.app.core import Core, build_core
 from omniflash_desktop.domain.generation import Generation, State
-from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.token_id import token_id
-from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.generation_library import open_library
 from tests.api.raw_server import Behaviour, header_in, raw_server, says
 from tests.builders import a_request
 
+from .running_core import an_app
+
 TOKEN = "sk-0123456789"
 BALANCE = says(200, b'{"success":true,"remain_balance":10}')
 RUNNING = says(200, b'{"code":200,"data":{"id":"task_1","status":"processing"}}')
 TAKEN = b'{"code":200,"data":[{"status":"submitted","task_id":"task_1"}]}'
-
-
-@asynccontextmanager
-async def an_app(folders: ProfileFolders, base_url: str) -> AsyncGenerator[Core]:
-    library = open_library(folders.library_file)
-    assert not isinstance(library, Problem)
-    crashes: list[BaseException] = []
-    core = build_core(
-        folders,
-        library,
-        Preferences(base_url=base_url),
-        base_url=base_url,
-        language="",
-        patience=Patience(),
-        report_exception=lambda error, _name: crashes.append(error),
-    )
-    try:
-        yield core
-    finally:
-        await core.close()
-    assert crashes == []
 
 
 def kept_in(folders: ProfileFolders, generation_id: str) -> Generation:
@@ -64,7 +40,6 @@ async def test_the_intent_the_bytes_the_key_and_the_balance_are_written_before_t
 ) -> None:
     monkeypatch.setenv("OMNIFLASH_TOKEN", TOKEN)
     folders = ProfileFolders.under(tmp_path / "profile")
-    assert folders.create() is None
     seen: list[Generation] = []
     arrived = asyncio.Event()
 
@@ -75,7 +50,7 @@ async def test_the_intent_the_bytes_the_key_and_the_balance_are_written_before_t
 
     async with (
         raw_server(looks_into_the_library, gets=gets) as server,
-        an_app(folders, server.url) as core,
+        an_app(tmp_path / "profile", server.url) as core,
     ):
         (kite,) = core.queue.start(a_request(), service=server.url)
         await arrived.wait()

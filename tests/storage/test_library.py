@@ -5,12 +5,19 @@ import logging
 import sqlite3
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import pytest
 from generations import NOON, ONE_MINUTE, a_finished_generation, a_generation, a_link
 
+from omniflash_desktop.domain.charge_evidence import (
+    BalanceReading,
+    ChargeEvidence,
+    ChargeVerdict,
+    Unclear,
+)
 from omniflash_desktop.domain.generation import State
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.storage.generation_library import (
@@ -63,6 +70,30 @@ def test_the_list_begins_with_the_newest(library: SqliteLibrary):
     for generation in (new, old, of_the_same_click):
         library.save(generation)
     assert library.all() == [of_the_same_click, new, old]
+
+
+def test_what_was_made_since_a_moment_is_found_without_the_rest(library: SqliteLibrary):
+    made = [
+        a_generation(f"{number:012}", created_at=NOON + number * ONE_MINUTE) for number in range(4)
+    ]
+    for generation in made:
+        library.save(generation)
+    assert library.made_since(NOON + 2 * ONE_MINUTE) == [made[3], made[2]]
+    assert library.made_since(NOON + 4 * ONE_MINUTE) == []
+
+
+def test_evidence_of_a_charge_is_kept_to_the_cent(library: SqliteLibrary):
+    before = BalanceReading(read_at=NOON, remaining=Decimal("9.75"))
+    evidence = ChargeEvidence(
+        before=before,
+        after=before,
+        price=Decimal("0.25"),
+        verdict=ChargeVerdict.CANNOT_TELL,
+        unclear=Unclear.OTHER_WORK,
+    )
+    saved = a_generation().with_facts(evidence=evidence, token_id="0123456789ab")
+    library.save(saved)
+    assert library.all() == [saved]
 
 
 def test_unfinished_work_comes_oldest_first_without_what_came_to_rest(library: SqliteLibrary):
