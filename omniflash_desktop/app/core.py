@@ -22,7 +22,6 @@ from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
 from omniflash_desktop.services.patience import Patience
-from omniflash_desktop.services.poll_times import PollPacer
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import Submission
@@ -45,6 +44,7 @@ class Core:
     tasks: BackgroundTasks
     library: SqliteLibrary
     queue: GenerationQueue
+    watcher: TaskWatcher
     account: Account
     tokens: KeyringTokens
     media: MediaWorkers
@@ -107,7 +107,7 @@ def build_core(
     )
     connections = Connections(transport, tokens, sandbox, language=language or "en")
     gate = SendGate(changes)
-    watcher = TaskWatcher(connections, clock, PollPacer(clock))
+    watcher = TaskWatcher(connections, clock, tasks, changes)
     downloader = ClipDownloader(clip_folder(folders, preferences), media)
     retrieval = ClipRetrieval(journal, connections, watcher, downloader, clock, patience)
     runner = GenerationRunner(
@@ -126,6 +126,7 @@ def build_core(
         tasks=tasks,
         library=library,
         queue=GenerationQueue(library, journal, runner, gate, tasks, clock),
+        watcher=watcher,
         account=Account(connections, tokens, changes),
         tokens=tokens,
         media=media,

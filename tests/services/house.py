@@ -23,7 +23,6 @@ from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
 from omniflash_desktop.services.patience import Patience
-from omniflash_desktop.services.poll_times import PollPacer
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import Submission
@@ -69,7 +68,7 @@ class House:
         self.tasks = BackgroundTasks(lambda error, _name: self.exceptions.append(error))
         self.journal = GenerationJournal(self.library, self.changes, self.clock)
         self.gate = SendGate(self.changes)
-        self.watcher = TaskWatcher(self.connections, self.clock, PollPacer(self.clock))
+        self.watcher = TaskWatcher(self.connections, self.clock, self.tasks, self.changes)
         downloader = ClipDownloader(self.files, self.media)
         runner = GenerationRunner(
             self.journal,
