@@ -50,6 +50,8 @@ class StubService:
         if url.path.startswith("/v1/tasks/"):
             self._asked += 1
             self._say(connection, self._task(url.path.rpartition("/")[2]))
+        elif url.path.endswith("/balance"):
+            self._say(connection, '{"success":true,"remain_balance":10.5,"used_balance":2.3}')
         elif url.path == "/count":
             self._say(connection, str(self._asked))
         elif url.path == "/big":

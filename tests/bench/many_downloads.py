@@ -10,6 +10,7 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.request import GenerationRequest
@@ -23,13 +24,14 @@ from ._waiting_clips import core_over
 
 CLIPS = 20
 RUNS = 3
+_CLIP_BYTES = 20_000_000
 _SECONDS_EACH = 2.0
 _GOAL_P99_MS = 16.0
 _GOAL_WORST_MS = 50.0
 
 
-def stalls(profile: Path, base_url: str, clips: int) -> tuple[float, float]:
-    """Milliseconds: for 99 of 100 beats, and the worst."""
+def stalls(profile: Path, base_url: str, clips: int) -> list[float]:
+    """Milliseconds: for 99 of 100 beats, and the worst; the same of the loop's own work."""
     environment = {**os.environ, "OMNIFLASH_TOKEN": TOKEN}
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     words = [sys.executable, "-m", "tests.bench._downloading_window"]
@@ -40,8 +42,17 @@ def stalls(profile: Path, base_url: str, clips: int) -> tuple[float, float]:
         text=True,
         check=True,
     )
-    p99, worst = map(float, ended.stdout.split())
-    return p99, worst
+    return [float(figure) for figure in ended.stdout.split()]
+
+
+def heavy_clip(path: Path) -> Path:
+    """A clip that plays, with as many bytes as a real one may have."""
+    made_clip(path, 1)
+    padding = _CLIP_BYTES - path.stat().st_size
+    with path.open("ab") as file:
+        file.write(padding.to_bytes(4, "big") + b"free")
+        file.truncate(_CLIP_BYTES)
+    return path
 
 
 async def fill(profile: Path, base_url: str, link: str) -> None:
@@ -67,23 +78,28 @@ async def fill(profile: Path, base_url: str, link: str) -> None:
 
 
 def main() -> None:
-    busy: list[tuple[float, float]] = []
-    idle: list[tuple[float, float]] = []
+    busy: list[list[float]] = []
+    idle: list[list[float]] = []
     with tempfile.TemporaryDirectory() as name, stub_service(Path(name)) as base_url:
-        clip = made_clip(Path(name) / "clip.mp4", 1)
-        link = f"{base_url}/clip?rate={clip.stat().st_size / _SECONDS_EACH}"
+        heavy_clip(Path(name) / "clip.mp4")
+        link = f"{base_url}/clip?rate={_CLIP_BYTES / _SECONDS_EACH}"
         for run in range(RUNS):
             profile = Path(name) / f"profile-{run}"
             asyncio.run(fill(profile, base_url, link))
             busy.append(stalls(profile, base_url, CLIPS))
             idle.append(stalls(profile, base_url, 0))
-    figures = (("99 of 100 beats", _GOAL_P99_MS), ("the worst beat", _GOAL_WORST_MS))
+    figures = (
+        ("how late is 99 of 100 beats", _GOAL_P99_MS),
+        ("how late is the worst beat", _GOAL_WORST_MS),
+        ("the loop's own work between two beats, 99 of 100", _GOAL_P99_MS),
+        ("the loop's own work between two beats, the worst", _GOAL_WORST_MS),
+    )
+    print(f"the window's event loop while {CLIPS} clips download; peer: the window at rest")
     for place, (what, goal) in enumerate(figures):
         ours, peer = [run[place] for run in busy], [run[place] for run in idle]
-        what = f"how late is {what} of the event loop while {CLIPS} clips download"
         tell(what, ours, peer, unit="ms", goal=float("inf"))
-        verdict = "within" if min(ours) <= goal else "ABOVE THE GOAL"
-        print(f"  goal ≤ {goal:g} ms in the calmest run: {verdict}")
+        verdict = "within" if median(ours) <= goal else "ABOVE THE GOAL"
+        print(f"  goal   {goal:8.1f} ms: {verdict}")
 
 
 if __name__ == "__main__":
