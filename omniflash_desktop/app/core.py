@@ -27,7 +27,6 @@ from omniflash_desktop.services.learned_prices import LearnedPrices
 from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.like_failures import LikeFailures
 from omniflash_desktop.services.patience import Patience
-from omniflash_desktop.services.poll_times import PollPacer
 from omniflash_desktop.services.queue_rules import QueueRules
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
@@ -55,6 +54,7 @@ class Core:
     tasks: BackgroundTasks
     library: SqliteLibrary
     queue: GenerationQueue
+    watcher: TaskWatcher
     account: Account
     charges: ChargeReconciler
     prices: LearnedPrices
@@ -127,7 +127,7 @@ def build_core(
     changes.subscribe(charges.hear)
     tokens_in_use = TokensInUse(library, tokens, tasks, clock)
     changes.subscribe(tokens_in_use.hear)
-    watcher = TaskWatcher(connections, clock, PollPacer(clock))
+    watcher = TaskWatcher(connections, clock, tasks, changes)
     downloader = ClipDownloader(clip_folder(folders, preferences), media)
     retrieval = ClipRetrieval(journal, connections, watcher, downloader, clock, patience)
     runner = GenerationRunner(
@@ -160,6 +160,7 @@ def build_core(
         tasks=tasks,
         library=library,
         queue=queue,
+        watcher=watcher,
         account=Account(connections, tokens, tokens_in_use, changes),
         charges=charges,
         prices=prices,

@@ -53,6 +53,7 @@ MAX_POLLS_PER_SECOND: Final = 4
 MAX_SUBMITS_IN_FLIGHT: Final = 3
 DEFAULT_CLIPS_AT_ONCE: Final = 3
 MOST_CLIPS_AT_ONCE: Final = 20
+MOST_DOWNLOADS_AT_ONCE: Final = 4
 UNDO_SEND_SECONDS: Final = 5.0
 SAME_REQUEST_SECONDS: Final = 600.0  # an identical request within it is asked about first
 LIKE_FAILURES_THAT_PAUSE: Final = 3

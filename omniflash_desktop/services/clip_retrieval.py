@@ -8,12 +8,14 @@ import msgspec
 from omniflash_desktop.domain.generation import Clip, Generation, Progress
 from omniflash_desktop.domain.outcomes import TaskReport, TaskStatus
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
-from omniflash_desktop.domain.service_facts import RESULT_LINK_HOURS
+from omniflash_desktop.domain.service_facts import MOST_DOWNLOADS_AT_ONCE, RESULT_LINK_HOURS
 from omniflash_desktop.services.clip_downloader import ClipDownloader
+from omniflash_desktop.services.folder_trouble import FolderTrouble
 from omniflash_desktop.services.generation_journal import GenerationJournal
+from omniflash_desktop.services.ordered_places import OrderedPlaces
 from omniflash_desktop.services.patience import FOR_THE_USER_TO_MEND, BackOff, Patience
 from omniflash_desktop.services.poll_times import poll_times_for
-from omniflash_desktop.services.ports import Clock, ServiceConnections
+from omniflash_desktop.services.ports import Clock, ServiceConnections, VideoApi
 from omniflash_desktop.services.task_watcher import TaskWatcher, hear_nothing
 
 TRIES_WITH_ONE_LINK: Final = 3
@@ -21,7 +23,7 @@ TRIES_WITH_ONE_LINK: Final = 3
 
 
 class ClipRetrieval:
-    """One clip at a time, over as many tries as it takes."""
+    """Each clip over as many tries as it takes, a few at once, and first what dies soonest."""
 
     def __init__(
         self,
@@ -38,6 +40,8 @@ class ClipRetrieval:
         self._downloader = downloader
         self._clock = clock
         self._patience = patience
+        self._places = OrderedPlaces(MOST_DOWNLOADS_AT_ONCE)
+        self._folder = FolderTrouble(clock)
 
     async def bring_home(self, generation: Generation) -> Clip | Problem | None:
         """Downloads the clip of a completed task.
@@ -47,8 +51,9 @@ class ClipRetrieval:
         """
         back_off = BackOff(poll_times_for(generation.service).back_off, self._patience, self._clock)
         has_fresh_link = False
+        folder_tries = self._folder.tries
         while True:
-            outcome = await self._try_once(generation)
+            outcome = await self._try_once(generation, folder_tries)
             if isinstance(outcome, Clip):
                 return outcome
             self._journal.note(generation.id, problem=outcome)
@@ -64,7 +69,7 @@ class ClipRetrieval:
             pause = back_off.pause_after(outcome)
             if pause is None:
                 return None
-            await self._clock.sleep(pause)
+            await self._watcher.pause(pause)
             is_for_the_link = outcome.kind not in FOR_THE_USER_TO_MEND
             if is_for_the_link and back_off.tries % TRIES_WITH_ONE_LINK == 0:
                 generation = await self._with_todays_link(generation)
@@ -73,18 +78,30 @@ class ClipRetrieval:
         """Removes what was downloaded of a clip that nobody wants any more."""
         self._downloader.discard_part(generation_id)
 
-    async def _try_once(self, generation: Generation) -> Clip | Problem:
+    async def _try_once(self, generation: Generation, folder_tries: int) -> Clip | Problem:
+        api = await self._connection_for(generation)
+        if isinstance(api, Problem):
+            return api
+
+        def show(progress: Progress) -> None:
+            self._journal.show_progress(generation.id, progress)
+
+        async with self._places.place(lambda: dies_at(generation)):
+            known = self._folder.known(generation.id, since=folder_tries)
+            if known is not None:
+                return msgspec.structs.replace(known, task_id=generation.task_id)
+            outcome = await self._downloader.fetch(generation, api, show)
+            self._folder.hear(generation.id, outcome)
+            return outcome
+
+    async def _connection_for(self, generation: Generation) -> VideoApi | Problem:
         api = await self._connections.connection_to(generation.service)
         if isinstance(api, Problem) and generation.in_sandbox:
             return msgspec.structs.replace(api, charged=Charged.YES)
         if isinstance(api, Problem):
             # Result links are public: a token that is gone must not cost a clip that is paid for.
-            api = self._connections.connection_with(generation.service, "")
-
-        def show(progress: Progress) -> None:
-            self._journal.show_progress(generation.id, progress)
-
-        return await self._downloader.fetch(generation, api, show)
+            return self._connections.connection_with(generation.service, "")
+        return api
 
     async def _with_fresh_link(self, generation: Generation) -> Generation | Problem | None:
         report = await self._watcher.final_report(
@@ -106,7 +123,10 @@ class ClipRetrieval:
     async def _with_todays_link(self, generation: Generation) -> Generation:
         """Asks once; without an answer, the link that there is stays good."""
         report = await self._watcher.ask(
-            generation.task_id or "", service=generation.service, token_id=generation.token_id
+            generation.task_id or "",
+            service=generation.service,
+            submitted_at=generation.submitted_at or generation.created_at,
+            token_id=generation.token_id,
         )
         return self._with_link_of(report, generation) or generation
 
@@ -123,6 +143,12 @@ class ClipRetrieval:
             result_url=report.video_urls[0],
             result_expires_at=expiry_of(report, self._clock.now()),
         )
+
+
+def dies_at(generation: Generation) -> datetime:
+    """When the link of a clip dies, at the earliest; it is fetched before those that live on."""
+    since = generation.submitted_at or generation.created_at
+    return generation.result_expires_at or since + timedelta(hours=RESULT_LINK_HOURS)
 
 
 def expiry_of(report: TaskReport, now: datetime) -> datetime:

@@ -222,7 +222,8 @@ class GenerationRunner:
                 service_status=answer.word or None,
                 estimated_seconds=answer.estimated_seconds,
             )
-            self._journal.show_progress(generation_id, Progress(percent=answer.percent))
+            # Many tasks stay at 0 to their end: that is no progress anybody knows of.
+            self._journal.show_progress(generation_id, Progress(percent=answer.percent or None))
 
         report = await self._watcher.final_report(
             generation.task_id or "",

@@ -1,4 +1,4 @@
-"""When a task is asked about: by its age, with some jitter, and never too many at once."""
+"""When a task is asked about: by its age, with some jitter."""
 
 import random
 from collections.abc import Sequence
@@ -7,7 +7,6 @@ import msgspec
 
 from omniflash_desktop.domain import service_facts
 from omniflash_desktop.domain.generation import SANDBOX
-from omniflash_desktop.services.ports import Clock
 
 
 class PollTimes(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,22 +60,3 @@ GIVEN_UP_POLL_TIMES = PollTimes(
 def poll_times_for(service: str) -> PollTimes:
     """The pauses that suit a service."""
     return SANDBOX_POLL_TIMES if service == SANDBOX else PollTimes()
-
-
-class PollPacer:
-    """Hands out turns in the order of asking, at most so many a second over all tasks."""
-
-    def __init__(
-        self, clock: Clock, *, per_second: float = service_facts.MAX_POLLS_PER_SECOND
-    ) -> None:
-        self._clock = clock
-        self._gap = 1 / per_second
-        self._next_turn = 0.0
-
-    async def turn(self) -> None:
-        """Returns when it is this caller's turn."""
-        now = self._clock.monotonic()
-        mine = max(now, self._next_turn)
-        self._next_turn = mine + self._gap
-        if mine > now:
-            await self._clock.sleep(mine - now)

@@ -27,7 +27,6 @@ from omniflash_desktop.services.generation_runner import GenerationRunner
 from omniflash_desktop.services.learned_prices import LearnedPrices
 from omniflash_desktop.services.like_failures import LikeFailures
 from omniflash_desktop.services.patience import Patience
-from omniflash_desktop.services.poll_times import PollPacer
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import Submission
@@ -81,7 +80,7 @@ class House:
         failures = LikeFailures()
         self.prices = LearnedPrices(self.library, self.changes)
         self.time_bands = TimeBands(self.library, self.changes)
-        self.watcher = TaskWatcher(self.connections, self.clock, PollPacer(self.clock))
+        self.watcher = TaskWatcher(self.connections, self.clock, self.tasks, self.changes)
         self.charges = ChargeReconciler(
             self.library,
             self.journal,

@@ -1,5 +1,6 @@
 """When a task is asked about, and what it takes to end the asking. Contract, section 3."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,17 +13,15 @@ from omniflash_desktop.domain.service_facts import (
     POLL_BACK_OFF,
     POLLS_FOR_A_MISSING_RESULT,
 )
-from omniflash_desktop.services.poll_times import PollPacer, PollTimes, poll_times_for
+from omniflash_desktop.services.poll_times import PollTimes, poll_times_for
 from tests.builders import a_generation
-from tests.services.fakes import Script, completed, gaps, running
+from tests.services.fakes import Held, Script, completed, gaps, running
 from tests.services.house import House, a_house
 
 UNKNOWN_TASK = Problem(kind=ProblemKind.TASK_NOT_FOUND, http_status=404)
 PASSING = [
-    Problem(kind=ProblemKind.UNREACHABLE),
-    Problem(kind=ProblemKind.CONNECTION_REFUSED_BY_PROXY_OR_TLS),
     Problem(kind=ProblemKind.SERVICE_TROUBLE, http_status=502),
-    Problem(kind=ProblemKind.SERVICE_TROUBLE),
+    Problem(kind=ProblemKind.SERVICE_TROUBLE, http_status=200),
     Problem(kind=ProblemKind.RATE_LIMITED),
     Problem(kind=ProblemKind.AT_CAPACITY),
     Problem(kind=ProblemKind.MODEL_NOT_ALLOWED),
@@ -102,22 +101,6 @@ async def test_two_hundred_tasks_share_four_questions_a_second() -> None:
         assert {task for _, task in house.api.asked} == {f"t{number}" for number in range(200)}
 
 
-async def test_turns_are_given_in_the_order_of_asking() -> None:
-    async with a_house() as house:
-        pacer = PollPacer(house.clock, per_second=2)
-        turns: list[tuple[int, float]] = []
-
-        async def ask(number: int) -> None:
-            await pacer.turn()
-            turns.append((number, house.clock.elapsed))
-
-        for number in range(4):
-            house.tasks.start(ask(number), name=f"ask {number}")
-        await house.clock.pass_time(10)
-
-        assert turns == [(0, 0.0), (1, 0.5), (2, 1.0), (3, 1.5)]
-
-
 @pytest.mark.parametrize("problem", PASSING, ids=lambda problem: problem.kind.value)
 async def test_no_trouble_on_the_way_fails_a_task(problem: Problem) -> None:
     async with a_house() as house:
@@ -134,8 +117,8 @@ async def test_no_trouble_on_the_way_fails_a_task(problem: Problem) -> None:
 
 async def test_after_trouble_it_asks_ever_more_slowly_until_an_answer_comes() -> None:
     async with a_house() as house:
-        offline = Problem(kind=ProblemKind.UNREACHABLE)
-        await a_watched_clip(house, *[offline] * 6, running(10), offline, running(10))
+        trouble = Problem(kind=ProblemKind.SERVICE_TROUBLE, http_status=502)
+        await a_watched_clip(house, *[trouble] * 6, running(10), trouble, running(10))
 
         await house.clock.pass_until(lambda: len(house.api.asked) == 9)
 
@@ -154,15 +137,57 @@ async def test_the_services_own_pause_is_kept() -> None:
         assert gaps(moment for moment, _ in house.api.asked) == pytest.approx([90.0])
 
 
-async def test_an_outage_is_written_down_once_and_not_at_every_question() -> None:
+async def test_trouble_is_written_down_once_and_not_at_every_question() -> None:
     async with a_house() as house:
-        kite = await a_watched_clip(house, Problem(kind=ProblemKind.UNREACHABLE))
+        trouble = Problem(kind=ProblemKind.SERVICE_TROUBLE, http_status=502)
+        kite = await a_watched_clip(house, trouble)
         before = len(house.library.saves)
 
         await house.clock.pass_time(3600)
 
         assert len(house.library.saves) == before + 1
         assert house.journal.current(kite).state is State.WAITING
+
+
+async def test_a_slow_answer_holds_up_nobody_else() -> None:
+    async with a_house() as house:
+        house.api.polls = Script(running(10))
+        house.api.polls_of = {"slow": Script(Held(running(10)))}
+        for task in ("slow", "quick"):
+            kept = a_generation().with_facts(id=f"{task:>012}").with_task(task).waiting()
+            house.library.kept[kept.id] = kept
+        house.queue.resume_unfinished()
+
+        await house.clock.pass_time(60)
+
+        asked = Counter(task for _, task in house.api.asked)
+        assert asked["slow"] == 1
+        assert asked["quick"] >= 10
+
+
+async def test_a_service_that_is_asked_too_often_is_left_alone_as_long_as_it_says() -> None:
+    async with a_house() as house:
+        slow_down = Problem(kind=ProblemKind.RATE_LIMITED, retry_after=90.0)
+        house.api.polls = Script(slow_down, running(10))
+        for number in range(20):
+            kept = a_generation().with_facts(id=f"{number:012x}").with_task(f"t{number}").waiting()
+            house.library.kept[kept.id] = kept
+        house.queue.resume_unfinished()
+
+        await house.clock.pass_time(120)
+
+        first, second = [moment for moment, _ in house.api.asked][:2]
+        assert second - first == pytest.approx(90.0)
+        assert len({task for _, task in house.api.asked}) == 20
+
+
+async def test_a_task_that_reports_nothing_but_zero_has_no_percent() -> None:
+    async with a_house() as house:
+        await a_watched_clip(house, *[running(0)] * 5, running(40), running(0), running(20))
+
+        await house.clock.pass_until(lambda: len(house.api.asked) == 8)
+
+        assert house.percents_told()[-2:] == [None, 40]
 
 
 async def test_a_task_that_is_not_known_yet_is_no_trouble() -> None:
