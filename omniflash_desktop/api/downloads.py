@@ -20,14 +20,14 @@ from omniflash_desktop.api.redaction import Redactor
 from omniflash_desktop.api.retry_after import retry_after
 from omniflash_desktop.api.transport import Transport
 from omniflash_desktop.api.wire_values import link
+from omniflash_desktop.api.write_behind import WriteBehind
 from omniflash_desktop.domain.outcomes import Downloaded
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
-from omniflash_desktop.domain.service_facts import DOWNLOAD_STALL_SECONDS, MIB
+from omniflash_desktop.domain.service_facts import DOWNLOAD_STALL_SECONDS
 
 MOST_CONTINUATIONS: Final = 5
 """Cuts that are mended at once in one call; later ones are left to the caller's patience."""
 
-_WRITE_BYTES: Final = MIB
 _DEAD_LINK: Final = frozenset({401, 403, 404, 410})  # contract, section 8, and 401 of some stores
 _CONTENT_RANGE: Final = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 
@@ -121,33 +121,35 @@ class Download:
         self, answer: LinkAnswer, start: int, total: int | None
     ) -> Downloaded | Problem | _Again:
         """Writes the body from `start`. A part of it that came before a cut is kept."""
-        done, waiting = start, bytearray()
+        head = bytearray()
         begun = start > 0
-        reports = ByteReports(self._on_bytes, total)
         cut = False
-        async with aclosing(answer.chunks()) as chunks:
+        reports = ByteReports(self._on_bytes, total)
+        async with WriteBehind(self._file, start) as file, aclosing(answer.chunks()) as chunks:
             try:
                 async for chunk in chunks:
-                    waiting += chunk
-                    if not begun and len(waiting) >= HEAD_BYTES:
+                    if begun:
+                        await file.add(chunk)
+                        reports.report(file.taken)
+                        continue
+                    head += chunk
+                    if len(head) >= HEAD_BYTES:
                         # Not before its first bytes are seen: a portal's page must not cost
                         # what an earlier run has brought.
-                        if is_text(bytes(waiting[:HEAD_BYTES])):
-                            return self._not_a_video(bytes(waiting))
+                        if is_text(bytes(head[:HEAD_BYTES])):
+                            return self._not_a_video(bytes(head))
                         await self._begin(answer, total)
                         begun = True
-                    if begun and len(waiting) >= _WRITE_BYTES:
-                        done = await self._write(done, waiting)
-                    if begun:
-                        reports.report(done + len(waiting))
+                        await file.add(bytes(head))
             except NoAnswerError:
                 cut = True
-        if not begun and waiting:
-            if is_text(bytes(waiting)):
-                return self._not_a_video(bytes(waiting))
-            await self._begin(answer, total)
-        if waiting:
-            done = await self._write(done, waiting)
+            if not begun and head:
+                if is_text(bytes(head)):
+                    return self._not_a_video(bytes(head))
+                await self._begin(answer, total)
+                await file.add(bytes(head))
+            await file.flush()
+        done = file.taken
         if cut or done == 0 or (total is not None and done != total):
             return _Again.WITH_THE_REST
         await in_thread(lambda: self._file.finish(done))
@@ -156,12 +158,6 @@ class Download:
 
     async def _begin(self, answer: LinkAnswer, total: int | None) -> None:
         await in_thread(lambda: self._file.begin(Validator.of(answer.headers, total=total)))
-
-    async def _write(self, at: int, waiting: bytearray) -> int:
-        data = bytes(waiting)
-        waiting.clear()
-        await in_thread(lambda: self._file.write(at, data))
-        return at + len(data)
 
     def _not_a_video(self, head: bytes) -> Problem:
         text = self._redactor.clean(head.decode("utf-8", errors="replace"))

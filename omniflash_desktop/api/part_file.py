@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -89,11 +89,12 @@ class PartFile:
             pass
         self._note.write_bytes(msgspec.json.encode(validator))
 
-    def write(self, at: int, data: bytes) -> None:
-        """Writes `data` at the offset `at`."""
+    def write(self, at: int, chunks: Sequence[bytes]) -> None:
+        """Writes `chunks`, one after the other, at the offset `at`."""
         with self._path.open("r+b") as file:
             file.seek(at)
-            file.write(data)
+            # One by one: a gigabyte is not copied once more to make one piece of them.
+            file.writelines(chunks)
 
     def finish(self, size: int) -> None:
         """Cuts the file at `size`, flushes it to the disk and drops the note."""

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Self
 
+import httpcore
 import httpx
 
 from omniflash_desktop import __version__
@@ -23,6 +24,8 @@ MAX_ERROR_BYTES: Final = MIB
 
 MAX_REDIRECTS: Final = 10
 _IDLE_SECONDS: Final = 30.0  # longer than the pause between two polls, so that they share
+_READ_SIZE: Final = "READ_NUM_BYTES"  # httpx passes no wish on; a test sees that it is heard
+_READ_BYTES: Final = 256 * 1024
 
 _USER_AGENT: Final = f"OmniflashDesktop/{__version__}"
 # The sandbox lives on this computer, where no proxy can find it.
@@ -65,6 +68,8 @@ class Transport:
         self._for_calls: httpx.AsyncClient | None = None
         self._for_links: httpx.AsyncClient | None = None
         self._building = asyncio.Lock()
+        # As much as asyncio hands over at once: less would cut, and copy, each piece of a clip.
+        setattr(httpcore.AsyncHTTP11Connection, _READ_SIZE, _READ_BYTES)
         # httpx writes every URL to the log, and links are signed.
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)

@@ -30,6 +30,20 @@ async def downloaded(url: str, part: Path) -> Downloaded | Problem:
         return await HttpVideoApi(transport, "http://127.0.0.1", TOKEN).download(url, part)
 
 
+async def test_a_large_body_comes_in_pieces_as_large_as_the_system_hands_over() -> None:
+    body = bytes(8_000_000)
+    async with (
+        raw_server(says(200, body)) as server,
+        Transport() as transport,
+        transport.open_link(server.url, headers={}, stall=10) as answer,
+    ):
+        sizes = [len(piece) async for piece in answer.chunks()]
+
+    assert sum(sizes) == len(body)
+    # 64 KiB is what httpcore reads unless it is told otherwise.
+    assert max(sizes) > 64 * 1024
+
+
 def _range(start: int) -> str:
     return f"bytes {start}-{len(CLIP) - 1}/{len(CLIP)}"
 
