@@ -310,10 +310,8 @@ class GenerationQueue:
         oldest = self._clock.now() - timedelta(hours=RESULT_LINK_HOURS)
         return [
             generation
-            for generation in self._library.all()
-            if generation.state is State.CANCELLED
-            and generation.submitted_at is not None
-            and generation.submitted_at > oldest
+            for generation in self._library.cancelled()
+            if generation.submitted_at is not None and generation.submitted_at > oldest
         ]
 
     def _look_out_for(self, generation_id: str, *, ask_at_once: bool) -> None:

@@ -122,6 +122,10 @@ class GenerationLibrary(Protocol):
         """All that is not ready, failed or cancelled; oldest first."""
         ...
 
+    def cancelled(self) -> list[Generation]:
+        """All that was cancelled; newest first."""
+        ...
+
     def remove(self, generation_id: str) -> None:
         """Forgets it; its file stays."""
         ...

@@ -90,6 +90,10 @@ class SqliteLibrary:
         marks = ", ".join("?" for _ in states)
         return self._read(f"WHERE state IN ({marks}) ORDER BY created_at, number", *states)
 
+    def cancelled(self) -> list[Generation]:
+        """All that was cancelled; newest first."""
+        return self._read(f"WHERE state = ? {_NEWEST_FIRST}", State.CANCELLED.value)
+
     def search(self, text: str) -> list[Generation]:
         """Those in which each word occurs, as a part of a word too; newest first.
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from omniflash_desktop.domain.account import Balance
-from omniflash_desktop.domain.generation import FINAL_STATES, Generation
+from omniflash_desktop.domain.generation import FINAL_STATES, Generation, State
 from omniflash_desktop.domain.outcomes import (
     Downloaded,
     PreparedImage,
@@ -286,6 +286,9 @@ class FakeLibrary:
 
     def unfinished(self) -> list[Generation]:
         return [one for one in reversed(self.all()) if one.state not in FINAL_STATES]
+
+    def cancelled(self) -> list[Generation]:
+        return [one for one in self.all() if one.state is State.CANCELLED]
 
     def remove(self, generation_id: str) -> None:
         del self.kept[generation_id]

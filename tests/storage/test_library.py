@@ -81,6 +81,14 @@ def test_unfinished_work_comes_oldest_first_without_what_came_to_rest(library: S
     ]
 
 
+def test_what_was_cancelled_comes_newest_first_and_alone(library: SqliteLibrary):
+    for number, state in enumerate((State.CANCELLED, State.READY, State.CANCELLED)):
+        made = NOON + number * ONE_MINUTE
+        library.save(a_generation(f"{number:012}", state=state, created_at=made))
+
+    assert [one.id for one in library.cancelled()] == [f"{2:012}", f"{0:012}"]
+
+
 def test_a_task_is_found_by_the_service_s_id(library: SqliteLibrary):
     library.save(a_generation())
     library.save(a_finished_generation())
