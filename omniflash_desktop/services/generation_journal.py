@@ -19,6 +19,8 @@ class GenerationJournal:
         self._changes = changes
         self._clock = clock
         self._progress: dict[str, Progress] = {}
+        # As they were written last. Progress comes many times a second, and reading is not free.
+        self._in_progress: dict[str, Generation] = {}
 
     def current(self, generation_id: str) -> Generation:
         """The generation as it stands.
@@ -44,7 +46,7 @@ class GenerationJournal:
             IllegalMoveError: The move is not allowed.
         """
         moved = self.current(generation_id).moved_to(state, at=self._clock.now(), **facts)
-        self._progress.pop(generation_id, None)
+        self._forget_progress(generation_id)
         return self._keep(moved, durably=durably)
 
     def note(self, generation_id: str, *, durably: bool = False, **facts: Any) -> Generation:
@@ -67,8 +69,9 @@ class GenerationJournal:
             )
         if progress == before:
             return
+        generation = self._in_progress.get(generation_id) or self.current(generation_id)
         self._progress[generation_id] = progress
-        generation = self.current(generation_id)
+        self._in_progress[generation_id] = generation
         self._changes.publish(GenerationChanged(generation=generation, progress=progress))
 
     def progress_of(self, generation_id: str) -> Progress | None:
@@ -78,11 +81,17 @@ class GenerationJournal:
     def remove(self, generation_id: str) -> None:
         """Forgets a generation; its file stays."""
         self._library.remove(generation_id)
-        self._progress.pop(generation_id, None)
+        self._forget_progress(generation_id)
         self._changes.publish(GenerationRemoved(generation_id=generation_id))
 
     def _keep(self, generation: Generation, *, durably: bool) -> Generation:
         self._library.save(generation, durably=durably)
+        if generation.id in self._in_progress:
+            self._in_progress[generation.id] = generation
         progress = self._progress.get(generation.id)
         self._changes.publish(GenerationChanged(generation=generation, progress=progress))
         return generation
+
+    def _forget_progress(self, generation_id: str) -> None:
+        self._progress.pop(generation_id, None)
+        self._in_progress.pop(generation_id, None)

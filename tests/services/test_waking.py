@@ -127,7 +127,7 @@ async def test_an_old_task_stays_old_when_the_clock_is_set_back() -> None:
         assert house.is_in(kite, State.WAITING)
 
 
-async def test_a_task_from_the_future_counts_as_new() -> None:
+async def test_a_task_from_the_future_counts_as_new_and_grows_old() -> None:
     async with a_house() as house:
         house.api.polls = Script(running(10))
         kite = a_generation().made_at(CLICK + timedelta(days=30)).waiting()
@@ -137,6 +137,10 @@ async def test_a_task_from_the_future_counts_as_new() -> None:
         await house.clock.pass_time(60)
 
         assert 10 <= len(house.api.asked) <= 15
+        await house.clock.pass_time(1800)
+        house.api.asked.clear()
+        await house.clock.pass_time(600)
+        assert len(house.api.asked) <= 12
         assert house.is_in(kite, State.WAITING)
 
 
