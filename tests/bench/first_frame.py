@@ -8,8 +8,6 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import av
-from PIL import Image, ImageDraw
 from PySide6.QtCore import QEventLoop, QUrl
 from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame, QVideoSink
 from PySide6.QtWidgets import QApplication
@@ -19,6 +17,7 @@ from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.ui.stage.stage_panel import StagePanel
 from omniflash_desktop.ui.theme.theme import Theme
 
+from ._made_clip import made_clip
 from ._ratios import in_turn, tell
 
 RUNS = 15
@@ -77,27 +76,13 @@ def main() -> None:
     theme = Theme()
     theme.apply(app)
     with tempfile.TemporaryDirectory() as folder:
-        paths = [_made_clip(Path(folder) / f"{number}.mp4", number) for number in range(3)]
+        paths = [made_clip(Path(folder) / f"{number}.mp4", number) for number in range(3)]
         ours, peer = in_turn(
             OnTheStage(theme, paths).milliseconds, BarePlayer(paths).milliseconds, runs=RUNS
         )
         tell("from choosing a clip to its first frame", ours, peer, unit="ms", goal=1.2)
         # Threads of the players outlive their windows.
         os._exit(0)
-
-
-def _made_clip(path: Path, number: int) -> Path:
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=24)
-        stream.width, stream.height, stream.pix_fmt = 1280, 720, "yuv420p"
-        for position in range(6 * 24):
-            image = Image.new("RGB", (1280, 720), (40 + 60 * number, 80, 120))
-            ImageDraw.Draw(image).ellipse(
-                (position * 6, 200, position * 6 + 300, 500), fill="white"
-            )
-            container.mux(stream.encode(av.VideoFrame.from_image(image)))
-        container.mux(stream.encode())
-    return path
 
 
 def _generation_of(path: Path, number: int) -> Generation:
