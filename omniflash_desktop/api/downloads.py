@@ -137,7 +137,7 @@ class Download:
                         await self._begin(answer, total)
                         begun = True
                     if begun and len(waiting) >= _WRITE_BYTES:
-                        done = await self._write(done, waiting)
+                        done = await self._write(done, waiting, total)
                     if begun:
                         reports.report(done + len(waiting))
             except NoAnswerError:
@@ -147,7 +147,7 @@ class Download:
                 return self._not_a_video(bytes(waiting))
             await self._begin(answer, total)
         if waiting:
-            done = await self._write(done, waiting)
+            done = await self._write(done, waiting, total)
         if cut or done == 0 or (total is not None and done != total):
             return _Again.WITH_THE_REST
         await in_thread(lambda: self._file.finish(done))
@@ -157,10 +157,10 @@ class Download:
     async def _begin(self, answer: LinkAnswer, total: int | None) -> None:
         await in_thread(lambda: self._file.begin(Validator.of(answer.headers, total=total)))
 
-    async def _write(self, at: int, waiting: bytearray) -> int:
+    async def _write(self, at: int, waiting: bytearray, total: int | None) -> int:
         data = bytes(waiting)
         waiting.clear()
-        await in_thread(lambda: self._file.write(at, data))
+        await in_thread(lambda: self._file.write(at, data, total=total))
         return at + len(data)
 
     def _not_a_video(self, head: bytes) -> Problem:

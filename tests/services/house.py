@@ -70,7 +70,7 @@ class House:
         self.journal = GenerationJournal(self.library, self.changes, self.clock)
         self.gate = SendGate(self.changes)
         self.watcher = TaskWatcher(self.connections, self.clock, PollPacer(self.clock))
-        downloader = ClipDownloader(self.files, self.media)
+        downloader = ClipDownloader(self.files, self.media, self.journal)
         runner = GenerationRunner(
             self.journal,
             self.connections,
