@@ -31,8 +31,8 @@ _log = logging.getLogger(__name__)
 
 _FIRST_PAGE_BYTES: Final = 4096
 """SQLite's usual page, which is what our libraries have."""
-_MOST_ROWS_ASKED_FOR: Final = 500_000
-"""One by one, between the last row from below and the last one from above."""
+_MISSES_THAT_END_IT: Final = 5_000
+"""Rows that are asked for one by one, in a row and in vain; one bad page hides a few dozens."""
 
 
 def rescue_library(path: Path) -> RescuedLibrary | Problem:
@@ -152,15 +152,22 @@ def _facts_in(damaged: sqlite3.Connection) -> Iterator[bytes]:
     for number, facts in _walk(damaged, "ORDER BY number"):
         last = number
         yield facts
-    first_from_above: int | None = None
+    end: int | None = None
     for number, facts in _walk(damaged, f"WHERE number > {last} ORDER BY number DESC"):
-        first_from_above = number
+        end = number
         yield facts
-    end = first_from_above if first_from_above is not None else last + _MOST_ROWS_ASKED_FOR
-    if first_from_above is None and not _has_more_after(damaged, last):
-        return
-    for number in range(last + 1, min(end, last + 1 + _MOST_ROWS_ASKED_FOR)):
-        yield from (facts for _, facts in _walk(damaged, f"WHERE number = {number}"))
+    yield from _facts_between(damaged, last, end)
+
+
+def _facts_between(damaged: sqlite3.Connection, last: int, end: int | None) -> Iterator[bytes]:
+    """What can be asked for one by one; where no end is known, until nothing comes any more."""
+    number, misses = last + 1, 0
+    while misses < _MISSES_THAT_END_IT and (end is None or number < end):
+        misses += 1
+        for _, facts in _walk(damaged, f"WHERE number = {number}"):
+            misses = 0
+            yield facts
+        number += 1
 
 
 def _walk(damaged: sqlite3.Connection, rest: str) -> Iterator[tuple[int, bytes]]:
@@ -171,19 +178,8 @@ def _walk(damaged: sqlite3.Connection, rest: str) -> Iterator[tuple[int, bytes]]
         ):
             if isinstance(number, int) and isinstance(facts, bytes):
                 yield number, facts
-    except sqlite3.DatabaseError as error:
-        _log.info("the damaged library, %s: %s", rest, error)
-
-
-def _has_more_after(damaged: sqlite3.Connection, number: int) -> bool:
-    """Whether what follows cannot be read, in distinction to: is not there."""
-    try:
-        row = damaged.execute(
-            f"SELECT count(*) FROM generations NOT INDEXED WHERE number > {number}"
-        ).fetchone()
     except sqlite3.DatabaseError:
-        return True
-    return bool(row[0])
+        return
 
 
 def _remove(*libraries: Path) -> None:
