@@ -70,7 +70,7 @@ class House:
         self.journal = GenerationJournal(self.library, self.changes, self.clock)
         self.gate = SendGate(self.changes)
         self.watcher = TaskWatcher(self.connections, self.clock, PollPacer(self.clock))
-        downloader = ClipDownloader(self.files, self.media, self.journal)
+        self.downloader = ClipDownloader(self.files, self.media, self.journal)
         runner = GenerationRunner(
             self.journal,
             self.connections,
@@ -78,7 +78,12 @@ class House:
             Submission(self.journal, self.clock),
             self.watcher,
             ClipRetrieval(
-                self.journal, self.connections, self.watcher, downloader, self.clock, patience
+                self.journal,
+                self.connections,
+                self.watcher,
+                self.downloader,
+                self.clock,
+                patience,
             ),
             self.gate,
             self.clock,
