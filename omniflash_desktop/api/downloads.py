@@ -125,7 +125,10 @@ class Download:
         begun = start > 0
         cut = False
         reports = ByteReports(self._on_bytes, total)
-        async with WriteBehind(self._file, start) as file, aclosing(answer.chunks()) as chunks:
+        async with (
+            WriteBehind(self._file, start, total) as file,
+            aclosing(answer.chunks()) as chunks,
+        ):
             try:
                 async for chunk in chunks:
                     if begun:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -10,8 +11,20 @@ from typing import Final
 import msgspec
 
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
+from omniflash_desktop.domain.service_facts import MIB
+
+DISK_RESERVE_BYTES: Final = 64 * MIB
+"""Left free by downloads: a disk that is full to the last byte takes the library along."""
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class NoRoomError(OSError):
+    """The clip does not fit onto its disk. `problem` says how much is missing."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self.problem = problem
 
 
 class Validator(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,14 +96,25 @@ class PartFile:
         return (0, Validator()) if is_whole or not validator.can_continue else (size, validator)
 
     def begin(self, validator: Validator) -> None:
-        """Empties the file. The note goes first: old bytes must never meet a new note."""
+        """Empties the file. The note goes first: old bytes must never meet a new note.
+
+        Raises:
+            NoRoomError: The whole does not fit onto the disk; nothing was changed.
+        """
+        self._check_room(0, validator.total or 0)
         self._note.unlink(missing_ok=True)
         with self._path.open("wb"):
             pass
         self._note.write_bytes(msgspec.json.encode(validator))
 
-    def write(self, at: int, chunks: Sequence[bytes]) -> None:
-        """Writes `chunks`, one after the other, at the offset `at`."""
+    def write(self, at: int, chunks: Sequence[bytes], total: int | None) -> None:
+        """Writes `chunks`, one after the other, at the offset `at`.
+
+        Raises:
+            NoRoomError: What is still to come, up to `total`, does not fit onto the disk (any
+                more); nothing was written.
+        """
+        self._check_room(at, max(sum(map(len, chunks)), (total or 0) - at))
         with self._path.open("r+b") as file:
             file.seek(at)
             # One by one: a gigabyte is not copied once more to make one piece of them.
@@ -104,9 +128,31 @@ class PartFile:
         with suppress(OSError):
             self._note.unlink(missing_ok=True)
 
+    def _check_room(self, at: int, needed: int) -> None:
+        try:
+            free = shutil.disk_usage(self._path.parent).free - DISK_RESERVE_BYTES
+        except OSError:
+            # Some shares do not tell; a full one will refuse the bytes.
+            return
+        with suppress(OSError):
+            # What lies behind will be written over.
+            free += max(0, self._path.stat().st_size - at)
+        if needed > free:
+            raise NoRoomError(
+                Problem(
+                    kind=ProblemKind.DISK_FULL,
+                    charged=Charged.YES,
+                    subject=self._path.parent.name,
+                    needs_bytes=needed,
+                    free_bytes=max(0, free),
+                )
+            )
+
 
 def problem_of_disk(error: OSError, path: Path) -> Problem:
     """Why the clip cannot be written to `path`. It is charged already."""
+    if isinstance(error, NoRoomError):
+        return error.problem
     is_full = error.errno in _FULL
     return Problem(
         kind=ProblemKind.DISK_FULL if is_full else ProblemKind.FOLDER_UNWRITABLE,

@@ -17,9 +17,11 @@ class WriteBehind:
     Args:
         file: Begun already, where it is new.
         at: The offset of the first byte that will be added.
+        total: How long the file will be in the end, where that is known.
     """
 
-    def __init__(self, file: PartFile, at: int) -> None:
+    def __init__(self, file: PartFile, at: int, total: int | None) -> None:
+        self._total = total
         self._file = file
         self._at = at
         self._chunks: list[bytes] = []
@@ -73,7 +75,7 @@ class WriteBehind:
         at, chunks = self._at, self._chunks
         self._at, self._chunks, self._waiting_bytes = self.taken, [], 0
         loop = asyncio.get_running_loop()
-        self._writing = loop.run_in_executor(None, self._file.write, at, chunks)
+        self._writing = loop.run_in_executor(None, self._file.write, at, chunks, self._total)
 
     async def _written(self) -> None:
         if self._writing is not None:

@@ -17,12 +17,13 @@ from omniflash_desktop.cli.exit_status import ExitStatus, status_of_problem
 from omniflash_desktop.cli.ledger import ledger
 from omniflash_desktop.cli.output import say
 from omniflash_desktop.cli.references import WrongInputError
-from omniflash_desktop.cli.sentences import sentence_for
+from omniflash_desktop.cli.sentences import rescue_sentence, sentence_for
 from omniflash_desktop.cli.token import token
 from omniflash_desktop.domain.generation import SANDBOX, State
 from omniflash_desktop.domain.preferences import Preferences
-from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import service_address
+from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.services.clock import SystemClock
 from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.patience import Patience
@@ -34,12 +35,13 @@ from omniflash_desktop.storage.generation_library import (
     open_library,
 )
 from omniflash_desktop.storage.ledger_books import LedgerBooks
+from omniflash_desktop.storage.library_rescue import rescue_library
 from omniflash_desktop.storage.settings_file import SettingsFile
 
 _log = logging.getLogger(__name__)
 
 _PATIENCE = Patience(waits_for_the_user=False, seconds_for_the_world=20.0)
-_READS_ONLY = frozenset({"list", "status", "ledger"})
+_READS_ONLY = frozenset({"list", "status", "ledger", "recipe"})
 _RUNS_GENERATIONS = frozenset({"generate", "retry", "resume", "fetch"})
 
 
@@ -85,13 +87,19 @@ def _run(arguments: argparse.Namespace) -> int:
         return asyncio.run(doctor(arguments, folders))
     if arguments.command == "ledger":
         return asyncio.run(ledger(arguments, Ledger(LedgerBooks(folders.library_file))))
+    if arguments.command == "recipe":
+        return asyncio.run(_show_recipe(arguments, folders))
     preferences = SettingsFile(folders.settings_file).load().preferences
     lock = EngineLock(folders.lock_file)
     is_engine = arguments.command in _RUNS_GENERATIONS
     taken_by_another = lock.take() if is_engine else None
     if taken_by_another is not None:
         return _say_problem(taken_by_another)
-    library = open_library(folders.library_file, read_only=not is_engine)
+    library = (
+        _opened_library(folders)
+        if is_engine
+        else open_library(folders.library_file, read_only=True)
+    )
     if isinstance(library, Problem):
         lock.release()
         return _say_problem(library)
@@ -112,6 +120,24 @@ def _run(arguments: argparse.Namespace) -> int:
     finally:
         library.close()
         lock.release()
+
+
+def _opened_library(folders: ProfileFolders) -> SqliteLibrary | Problem:
+    """The library, mended if need be; what was lost and found is told."""
+    library = open_library(folders.library_file, mend=rescue_library)
+    if isinstance(library, Problem) and library.kind is ProblemKind.LIBRARY_DAMAGED:
+        rescued = rescue_library(folders.library_file)
+        if isinstance(rescued, Problem):
+            return rescued
+        _tell_of_rescue(rescued)
+        library = open_library(folders.library_file)
+    if not isinstance(library, Problem):
+        library.on_rescue = _tell_of_rescue
+    return library
+
+
+def _tell_of_rescue(rescued: RescuedLibrary) -> None:
+    say(rescue_sentence(rescued))
 
 
 def _stopped(folders: ProfileFolders, *, since: datetime) -> int:
@@ -154,10 +180,18 @@ async def _run_in_loop(
         report_exception=_report_exception,
     )
     try:
+        if arguments.command in _RUNS_GENERATIONS:
+            await core.tidy_up()
         match arguments.command:
             case "generate":
                 return await commands.generate(
-                    arguments, preferences, service, core.queue, core.charges, core.changes
+                    arguments,
+                    preferences,
+                    service,
+                    core.queue,
+                    core.charges,
+                    core.changes,
+                    core.restore,
                 )
             case "retry":
                 return await commands.retry(arguments, service, core.queue, core.changes)
@@ -166,13 +200,29 @@ async def _run_in_loop(
                     arguments, service, core.queue, core.connections, core.changes
                 )
             case "resume":
-                return await commands.resume(arguments, core.queue, core.charges, core.changes)
+                status = await commands.resume(arguments, core.queue, core.charges, core.changes)
+                # After what is paid for and not home yet.
+                found = await core.find_clips_again()
+                if found is not None:
+                    _tell_of_rescue(found)
+                return status
             case "balance":
                 return await commands.balance(arguments, service, core.account)
             case _:
                 return await token(arguments, service, core.tokens, core.account)
     finally:
         await core.close()
+
+
+async def _show_recipe(arguments: argparse.Namespace, folders: ProfileFolders) -> int:
+    from omniflash_desktop.cli.recipes import recipe
+    from omniflash_desktop.media.workers import MediaWorkers
+
+    media = MediaWorkers(pictures_folder=folders.pictures_folder, workers=1)
+    try:
+        return await recipe(arguments, media)
+    finally:
+        await media.close()
 
 
 def chosen_service(arguments: argparse.Namespace, preferences: Preferences) -> str:
@@ -200,6 +250,9 @@ def chosen_service(arguments: argparse.Namespace, preferences: Preferences) -> s
 
 def _report_exception(exception: BaseException, task: str) -> None:
     _log.error("%s failed", task, exc_info=exception)
+    if isinstance(exception, LibraryTroubleError):
+        say(sentence_for(exception.problem))
+        return
     say(f"Something went wrong inside the app ({type(exception).__name__}); the log has more.")
 
 

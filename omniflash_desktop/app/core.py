@@ -10,6 +10,7 @@ from omniflash_desktop.app.connections import Connections
 from omniflash_desktop.app.sandbox_process import SandboxProcess
 from omniflash_desktop.credentials.keyring_tokens import KeyringTokens
 from omniflash_desktop.domain.preferences import Preferences
+from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.domain.service_facts import SUBMIT_SECONDS
 from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.services.account import Account
@@ -18,6 +19,7 @@ from omniflash_desktop.services.changes import Changes
 from omniflash_desktop.services.charge_reconciler import ChargeReconciler
 from omniflash_desktop.services.clip_downloader import ClipDownloader
 from omniflash_desktop.services.clip_retrieval import ClipRetrieval
+from omniflash_desktop.services.clips_found_again import ClipsFoundAgain
 from omniflash_desktop.services.clock import SystemClock
 from omniflash_desktop.services.daily_budget import DailyBudget
 from omniflash_desktop.services.generation_journal import GenerationJournal
@@ -25,9 +27,11 @@ from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
 from omniflash_desktop.services.learned_prices import LearnedPrices
 from omniflash_desktop.services.ledger import Ledger
+from omniflash_desktop.services.leftovers import remove_leftovers
 from omniflash_desktop.services.like_failures import LikeFailures
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.queue_rules import QueueRules
+from omniflash_desktop.services.recipe_restore import RecipeRestore
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import Submission
@@ -65,6 +69,29 @@ class Core:
     connections: Connections
     transport: Transport
     sandbox: SandboxProcess
+    files: ClipFolder
+    downloader: ClipDownloader
+    restore: RecipeRestore
+    found_again: ClipsFoundAgain
+
+    async def tidy_up(self) -> None:
+        """Removes what runs that died have left in the clips' folder."""
+        removed = await remove_leftovers(self.files, self.library)
+        if removed:
+            _log.info("left by earlier runs and removed: %s", ", ".join(removed))
+
+    async def find_clips_again(self) -> RescuedLibrary | None:
+        """After a rescue of the library: reads the recipes of all clips. May take minutes.
+
+        Returns:
+            How many were found again; `None` where there was nothing to do.
+        """
+        if not self.library.has_unread_clips:
+            return None
+        found = await self.found_again.run()
+        # Only now: a run that ends before begins anew, and passes over what is known.
+        self.library.clips_were_read()
+        return RescuedLibrary(clips=found)
 
     async def close(self) -> None:
         """Ends everything in order, each step within a time limit."""
@@ -128,7 +155,14 @@ def build_core(
     tokens_in_use = TokensInUse(library, tokens, tasks, clock)
     changes.subscribe(tokens_in_use.hear)
     watcher = TaskWatcher(connections, clock, tasks, changes)
-    downloader = ClipDownloader(clip_folder(folders, preferences), media)
+    files = clip_folder(folders, preferences)
+    downloader = ClipDownloader(
+        files,
+        media,
+        journal,
+        pattern=preferences.file_name_pattern,
+        writes_recipes=preferences.recipe_in_file,
+    )
     retrieval = ClipRetrieval(journal, connections, watcher, downloader, clock, patience)
     runner = GenerationRunner(
         journal,
@@ -171,6 +205,10 @@ def build_core(
         connections=connections,
         transport=transport,
         sandbox=sandbox,
+        files=files,
+        downloader=downloader,
+        restore=RecipeRestore(media, library),
+        found_again=ClipsFoundAgain(files, media, journal, library, clock),
     )
 
 

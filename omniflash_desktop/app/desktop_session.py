@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from omniflash_desktop.app.crash_net import CrashNet
 from omniflash_desktop.app.quit_signals import QuitSignals
 from omniflash_desktop.cli.exit_status import ExitStatus
-from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.services.background_tasks import ReportException
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.ui.main_window import MainWindow
@@ -82,7 +83,27 @@ class DesktopSession(QObject):
             net.close()
 
     async def _with_parts(self, parts_module: ModuleType, report_exception: ReportException) -> int:
-        parts: WindowParts | Problem = parts_module.join_window(
+        parts: WindowParts | Problem = self._joined(parts_module, report_exception)
+        rescued: RescuedLibrary | Problem | None = None
+        if isinstance(parts, Problem) and parts.kind is ProblemKind.LIBRARY_DAMAGED:
+            # In a thread: it may take as long as the library is large.
+            rescued = await asyncio.to_thread(
+                parts_module.rescue_library, self._folders.library_file
+            )
+            is_mended = isinstance(rescued, RescuedLibrary)
+            parts = self._joined(parts_module, report_exception) if is_mended else parts
+        if isinstance(parts, Problem):
+            return await self._refuse(rescued if isinstance(rescued, Problem) else parts)
+        self._parts = parts
+        try:
+            return await self._until_the_end(parts, rescued)
+        finally:
+            await parts.close()
+
+    def _joined(
+        self, parts_module: ModuleType, report_exception: ReportException
+    ) -> "WindowParts | Problem":
+        return parts_module.join_window(
             self.window,
             self.workspace,
             self._thumbnails,
@@ -90,16 +111,13 @@ class DesktopSession(QObject):
             self._folders,
             report_exception,
         )
-        if isinstance(parts, Problem):
-            return await self._refuse(parts)
-        self._parts = parts
-        try:
-            return await self._until_the_end(parts)
-        finally:
-            await parts.close()
 
-    async def _until_the_end(self, parts: "WindowParts") -> int:
+    async def _until_the_end(
+        self, parts: "WindowParts", rescued: RescuedLibrary | Problem | None
+    ) -> int:
         parts.start()
+        if isinstance(rescued, RescuedLibrary):
+            parts.tell_of_rescue(rescued)
         if self._arguments.self_test is not None:
             from omniflash_desktop.app.self_test import run_self_test
 

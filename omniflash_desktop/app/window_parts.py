@@ -12,12 +12,14 @@ from omniflash_desktop.app.qt_messages import take_qt_messages
 from omniflash_desktop.app.single_instance import FirstWindow
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.services.background_tasks import ReportException
 from omniflash_desktop.services.clock import SystemClock
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.generation_library import open_library
+from omniflash_desktop.storage.library_rescue import rescue_library
 from omniflash_desktop.storage.settings_file import LoadedPreferences, SettingsFile
 from omniflash_desktop.ui.app_menu import AppMenu
 from omniflash_desktop.ui.change_relay import ChangeRelay
@@ -27,6 +29,7 @@ from omniflash_desktop.ui.composing import Composing
 from omniflash_desktop.ui.connection_menu import ConnectionMenu
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
+from omniflash_desktop.ui.notices.rescue_words import rescue_text, rescue_title
 from omniflash_desktop.ui.notices.toasts import ToastKind
 from omniflash_desktop.ui.player_choices import PlayerChoices
 from omniflash_desktop.ui.queue_notices import QueueNotices
@@ -55,7 +58,7 @@ def join_window(
     file = SettingsFile(folders.settings_file)
     loaded = file.load()
     _log_trouble(loaded)
-    library = open_library(folders.library_file)
+    library = open_library(folders.library_file, mend=rescue_library)
     if isinstance(library, Problem):
         return library
     base_url = (arguments.base_url or loaded.preferences.base_url).rstrip("/")
@@ -156,6 +159,8 @@ class WindowParts(QObject):
         """Shows the library, takes up what was under way, and finds out where clips are made."""
         self.viewing.fill(self.core.library.all())
         self.core.queue.resume_unfinished()
+        self.core.tasks.start(self.core.tidy_up(), name="tidy the clips' folder")
+        self.core.tasks.start(self._find_clips_again(), name="find clips again")
         wants_sandbox = self._arguments.sandbox or (
             self._keeper.current.use_sandbox is True and self._arguments.base_url is None
         )
@@ -163,6 +168,12 @@ class WindowParts(QObject):
         self._workspace.composer.add_files([path.resolve() for path in self._arguments.files])
         self._first_window = FirstWindow(self._folders.profile_name, self._window)
         self._first_window.called.connect(self._come_forward)
+
+    def tell_of_rescue(self, rescued: RescuedLibrary) -> None:
+        """Says, once, that the library was damaged and what was found again."""
+        # An error stays until it is read; a second word on it is only news.
+        kind = ToastKind.ERROR if rescued.set_aside else ToastKind.NOTE
+        self._workspace.stage.toasts.show(kind, rescue_title(rescued), rescue_text(rescued))
 
     @property
     def is_best_kept_open(self) -> bool:
@@ -187,7 +198,22 @@ class WindowParts(QObject):
         await self.core.close()
         self._window.close_for_good()
 
+    def _on_rescue(self, rescued: RescuedLibrary) -> None:
+        # The library is in the middle of something that somebody asked it for.
+        self.core.tasks.start(self._show_rescued(rescued), name="show the rescued library")
+
+    async def _show_rescued(self, rescued: RescuedLibrary) -> None:
+        self.tell_of_rescue(rescued)
+        self.viewing.fill(self.core.library.all())
+        await self._find_clips_again()
+
+    async def _find_clips_again(self) -> None:
+        found = await self.core.find_clips_again()
+        if found is not None and found.clips:
+            self.tell_of_rescue(found)
+
     def _connect(self) -> None:
+        self.core.library.on_rescue = self._on_rescue
         workspace = self._workspace
         workspace.header.set_menu(self._menu.menu)
         self._menu.quit_asked.connect(self._window.close)

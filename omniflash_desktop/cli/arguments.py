@@ -41,7 +41,19 @@ def _parser() -> argparse.ArgumentParser:
     generate = commands.add_parser(
         "generate", parents=[common], help="make one clip and save it (this is charged)"
     )
-    generate.add_argument("prompt", metavar="PROMPT", help="what the clip shows")
+    generate.add_argument(
+        "prompt",
+        metavar="PROMPT",
+        nargs="?",
+        help="what the clip shows; may be left out with --from",
+    )
+    generate.add_argument(
+        "--from",
+        type=Path,
+        metavar="FILE",
+        dest="recipe_file",
+        help="take what is not given from the recipe in a clip",
+    )
     generate.add_argument(
         "--image",
         action="append",
@@ -61,13 +73,11 @@ def _parser() -> argparse.ArgumentParser:
         "--resolution",
         type=str.lower,
         choices=[resolution.value for resolution in Resolution],
-        default=Resolution.HD_720.value,
         help="size of the picture (default 720p)",
     )
     generate.add_argument(
         "--aspect-ratio",
         choices=[ratio.value for ratio in AspectRatio],
-        default=AspectRatio.LANDSCAPE.value,
         help="shape of the picture (default 16:9)",
     )
     generate.add_argument("--out", type=Path, metavar="FILE", help="also copy the clip to FILE")
@@ -110,6 +120,10 @@ def _parser() -> argparse.ArgumentParser:
     fetch.add_argument("task_id", metavar="TASK_ID")
     fetch.add_argument("--out", type=Path, metavar="FILE", help="also copy the clip to FILE")
     _add_json(fetch)
+
+    recipe = commands.add_parser("recipe", parents=[common], help="show what a clip was made from")
+    recipe.add_argument("file", type=Path, metavar="FILE", help="a clip, or a recipe beside one")
+    _add_json(recipe)
 
     _add_json(commands.add_parser("balance", parents=[common], help="show what is left"))
 

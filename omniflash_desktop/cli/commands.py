@@ -18,6 +18,7 @@ from omniflash_desktop.cli.output import (
     record_of,
     say,
 )
+from omniflash_desktop.cli.recipes import restored_request
 from omniflash_desktop.cli.references import (
     WrongInputError,
     free_output_file,
@@ -41,6 +42,7 @@ from omniflash_desktop.services.charge_reconciler import ChargeReconciler
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.ports import GenerationLibrary, ServiceConnections
 from omniflash_desktop.services.queue_rules import QueueRules
+from omniflash_desktop.services.recipe_restore import RecipeRestore
 
 _MISSING_SENTENCES = {
     Missing.PROMPT: "The prompt is empty. Say what the clip shows.",
@@ -50,8 +52,17 @@ _MISSING_SENTENCES = {
 }
 
 
-def request_from(arguments: argparse.Namespace, preferences: Preferences) -> GenerationRequest:
+def request_from(
+    arguments: argparse.Namespace,
+    preferences: Preferences,
+    recipe: GenerationRequest | None = None,
+) -> GenerationRequest:
     """The request that was typed.
+
+    Args:
+        arguments: As they were typed.
+        preferences: For what nobody types.
+        recipe: The request of a clip that is made again; what was typed takes its place.
 
     Raises:
         WrongInputError: It cannot be sent.
@@ -60,13 +71,16 @@ def request_from(arguments: argparse.Namespace, preferences: Preferences) -> Gen
         raise WrongInputError(
             "The duration follows the reference video. Leave --duration out, or --video."
         )
+    usual = recipe or GenerationRequest(prompt="")
+    resolution, ratio = arguments.resolution, arguments.aspect_ratio
+    typed_images = tuple(image_reference(text) for text in arguments.images)
     request = GenerationRequest(
-        prompt=arguments.prompt,
-        duration=arguments.duration or 6,
-        resolution=Resolution(arguments.resolution),
-        aspect_ratio=AspectRatio(arguments.aspect_ratio),
-        images=tuple(image_reference(text) for text in arguments.images),
-        video=None if arguments.video is None else video_reference(arguments.video),
+        prompt=usual.prompt if arguments.prompt is None else arguments.prompt,
+        duration=arguments.duration or usual.duration,
+        resolution=usual.resolution if resolution is None else Resolution(resolution),
+        aspect_ratio=usual.aspect_ratio if ratio is None else AspectRatio(ratio),
+        images=typed_images or usual.images,
+        video=usual.video if arguments.video is None else video_reference(arguments.video),
         model=preferences.model,
         reference_hint=preferences.reference_hint,
     )
@@ -130,9 +144,12 @@ async def generate(
     queue: GenerationQueue,
     charges: ChargeReconciler,
     changes: Changes,
+    restore: RecipeRestore,
 ) -> ExitStatus:
     """`omniflash generate`: makes one clip and waits for it."""
-    request = request_from(arguments, preferences)
+    from_file = arguments.recipe_file is not None
+    recipe = await restored_request(arguments, restore) if from_file else None
+    request = request_from(arguments, preferences, recipe)
     out = free_output_file(arguments.out)
     queue.use(_rules_of(arguments, preferences))
     follower = _Follower(as_json=arguments.json)

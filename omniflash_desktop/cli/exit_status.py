@@ -24,6 +24,7 @@ _WRONG_INPUT: Final = frozenset(
         ProblemKind.VIDEO_NEEDS_PUBLIC_LINK,
         ProblemKind.LINK_NOT_PUBLIC,
         ProblemKind.REFERENCE_MISSING,
+        ProblemKind.NO_RECIPE,
     }
 )
 _ENVIRONMENT: Final = frozenset(

@@ -4,6 +4,7 @@ from typing import NamedTuple, assert_never
 
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
+from omniflash_desktop.domain.rescued_library import RescuedLibrary
 
 _REASONS = {
     "not_a_link": "it is no link",
@@ -77,6 +78,7 @@ _ABOUT_THIS_COMPUTER = frozenset(
         ProblemKind.LIBRARY_DAMAGED,
         ProblemKind.LIBRARY_LOCKED,
         ProblemKind.PLAYER_CANNOT_DECODE,
+        ProblemKind.NO_RECIPE,
     }
 )
 
@@ -179,7 +181,7 @@ def told_of(problem: Problem) -> Told:
             )
         case ProblemKind.DISK_FULL:
             return Told(
-                "There is not enough space on the disk.",
+                f"There is not enough space on the disk.{_room_of(problem)}",
                 "Make room, then go on with: omniflash resume",
             )
         case ProblemKind.FOLDER_UNWRITABLE:
@@ -214,6 +216,11 @@ def told_of(problem: Problem) -> Told:
             return Told(f"{subject} could not be fetched.", "Check the link.")
         case ProblemKind.REFERENCE_MISSING:
             return Told(f"{subject} is not there any more.", "Choose another.")
+        case ProblemKind.NO_RECIPE:
+            return Told(
+                f"{problem.subject or 'The file'} holds no recipe.",
+                "Only clips that this app has saved carry one.",
+            )
         case ProblemKind.NO_TOKEN:
             return Told(
                 "There is no API token.",
@@ -234,7 +241,7 @@ def told_of(problem: Problem) -> Told:
         case ProblemKind.LIBRARY_DAMAGED:
             return Told(
                 "The library cannot be read. Nothing was changed, and your clips are still there.",
-                "Put a copy of it in its place, or use another --profile.",
+                "Have it mended, which deletes nothing: omniflash resume",
             )
         case ProblemKind.LIBRARY_LOCKED:
             return Told(
@@ -252,6 +259,36 @@ def told_of(problem: Problem) -> Told:
             )
         case _:
             assert_never(problem.kind)
+
+
+def rescue_sentence(rescued: RescuedLibrary) -> str:
+    """What became of a library that was damaged."""
+    rows = (
+        (rescued.clips, "clip", "clips"),
+        (rescued.running, "running task", "running tasks"),
+        (rescued.unconfirmed, "unconfirmed request", "unconfirmed requests"),
+        (rescued.others, "other entry", "other entries"),
+    )
+    found = ", ".join(
+        f"{count} {one if count == 1 else many}" for count, one, many in rows if count
+    )
+    if not rescued.set_aside:
+        return f"Found again by their recipes: {found or 'nothing more'}."
+    return (
+        f"The library was damaged. It is kept as {rescued.set_aside}, and a new one was made from "
+        f"it. Found again: {found or 'nothing'}."
+    )
+
+
+def _room_of(problem: Problem) -> str:
+    if problem.needs_bytes is None or problem.free_bytes is None:
+        return ""
+    needed, free = (_megabytes(count) for count in (problem.needs_bytes, problem.free_bytes))
+    return f" The clip needs {needed}, {free} is left for it."
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB"
 
 
 def state_sentence(generation: Generation, percent: int | None) -> str:

@@ -10,6 +10,7 @@ import msgspec
 
 from omniflash_desktop.domain.charge_evidence import ChargeEvidence, ChargeVerdict
 from omniflash_desktop.domain.problems import Charged, Problem
+from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.request import GenerationRequest
 
 SANDBOX: Final = "sandbox"
@@ -127,6 +128,7 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
             order of their slots, then the video; empty text for a link.
         file_name: The name of its clip in the clips' folder, written down before the file gets it,
             so that a process that dies in between is no loss.
+        file_sha256: Of the file that gets that name: so it is known again, and taken for no other.
     """
 
     id: str
@@ -162,6 +164,7 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
     evidence: ChargeEvidence | None = None
     reference_hashes: tuple[str, ...] = ()
     file_name: str = ""
+    file_sha256: str = ""
 
     def moved_to(self, state: State, *, at: datetime, **facts: Any) -> Self:
         """This generation in another state, with new facts.
@@ -199,6 +202,12 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
             return self.title
         first_line = next((line for line in self.request.prompt.splitlines() if line.strip()), "")
         return first_line.strip()
+
+    @property
+    def references(self) -> tuple[ImageReference | VideoReference, ...]:
+        """What was referred to, in the order of `reference_hashes`."""
+        video = self.request.video
+        return (*self.request.images, *(() if video is None else (video,)))
 
     @property
     def charged(self) -> Charged:

@@ -118,6 +118,7 @@ class PreparedImage(msgspec.Struct, frozen=True, kw_only=True):
         sha256: Of the bytes to send.
         converted_from: The format that was converted, such as `HEIC`; empty where none was.
         shrunk: Whether pixels or quality were given up to fit the limit.
+        source_sha256: Of the file as the user gave it, lower-case hex.
     """
 
     path: Path
@@ -128,6 +129,7 @@ class PreparedImage(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     converted_from: str = ""
     shrunk: bool = False
+    source_sha256: str = ""
 
 
 class VideoFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,5 +152,17 @@ class VideoFacts(msgspec.Struct, frozen=True, kw_only=True):
     frame_rate: float
     codec: str
     has_sound: bool
+    size_bytes: int
+    sha256: str
+
+
+class WrittenRecipe(msgspec.Struct, frozen=True, kw_only=True):
+    """A clip's file after its recipe was written into it.
+
+    Attributes:
+        size_bytes: Of the file.
+        sha256: Of the file, lower-case hex.
+    """
+
     size_bytes: int
     sha256: str

@@ -91,6 +91,8 @@ class ProblemKind(StrEnum):
     LINK_NOT_PUBLIC = "link_not_public"
     LINK_UNREACHABLE = "link_unreachable"
     REFERENCE_MISSING = "reference_missing"
+    NO_RECIPE = "no_recipe"
+    """A file that a request was to be made from tells none."""
 
     # This computer.
     NO_TOKEN = "no_token"
@@ -118,6 +120,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         task_id: The task, where one is known.
         http_status: The status of the answer, where there was one.
         retry_after: Seconds that the service asked us to wait, already clamped.
+        needs_bytes: Room that is needed on the disk, where the disk is full and that is known.
+        free_bytes: Room that there is for it, a reserve for the system already taken off.
     """
 
     kind: ProblemKind
@@ -130,6 +134,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     task_id: str | None = None
     http_status: int | None = None
     retry_after: float | None = None
+    needs_bytes: int | None = None
+    free_bytes: int | None = None
 
 
 PAUSES_THE_QUEUE: Final = frozenset(

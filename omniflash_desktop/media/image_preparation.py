@@ -70,6 +70,11 @@ def prepare_image(source: Path, folder: Path) -> PreparedImage:
         content = source.read_bytes()
     except OSError:
         raise UnusableError(Unusable.UNREADABLE) from None
+    prepared = _prepared_from(source, content, folder)
+    return msgspec.structs.replace(prepared, source_sha256=hashlib.sha256(content).hexdigest())
+
+
+def _prepared_from(source: Path, content: bytes, folder: Path) -> PreparedImage:
     image = opened(io.BytesIO(content))
     format_name = "JPEG" if image.format == "MPO" else image.format or ""
     reason_to_convert = _reason_to_convert(image, content, format_name)

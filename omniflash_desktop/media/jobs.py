@@ -32,6 +32,9 @@ class Unusable(StrEnum):
     DISK_FULL = "disk_full"
     UNWRITABLE = "unwritable"
     """The place of the result, not the source."""
+    NO_RECIPE = "no_recipe"
+    NOT_COPYABLE = "not_copyable"
+    """The streams cannot be copied into another file as they are."""
     CRASHED = "crashed"
     TOOK_TOO_LONG = "took_too_long"
 
@@ -86,7 +89,37 @@ class SaveFrame(msgspec.Struct, frozen=True, tag=True):
     seconds: float
 
 
-Job: TypeAlias = PrepareImage | InspectVideo | CheckClip | MakeThumbnail | MakeStrip | SaveFrame
+class WriteRecipe(msgspec.Struct, frozen=True, tag=True):
+    """Answered with a `WrittenRecipe`."""
+
+    clip: Path
+    recipe: str
+    title: str
+
+
+class ReadRecipe(msgspec.Struct, frozen=True, tag=True):
+    """Answered with a `Recipe`."""
+
+    source: Path
+
+
+class HashFile(msgspec.Struct, frozen=True, tag=True):
+    """Answered with the SHA-256, lower-case hex."""
+
+    source: Path
+
+
+Job: TypeAlias = (
+    PrepareImage
+    | InspectVideo
+    | CheckClip
+    | MakeThumbnail
+    | MakeStrip
+    | SaveFrame
+    | WriteRecipe
+    | ReadRecipe
+    | HashFile
+)
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

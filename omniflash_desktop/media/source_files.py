@@ -60,5 +60,9 @@ def written_as_a_whole(target: Path) -> Generator[Path]:
         finally:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
-        reason = Unusable.DISK_FULL if error.errno in _FULL else Unusable.UNWRITABLE
-        raise UnusableError(reason) from error
+        raise UnusableError(file_trouble(error)) from error
+
+
+def file_trouble(error: OSError) -> Unusable:
+    """Why a file could not be written."""
+    return Unusable.DISK_FULL if error.errno in _FULL else Unusable.UNWRITABLE

@@ -18,14 +18,17 @@ import msgspec
 from omniflash_desktop.media.jobs import (
     Answer,
     CheckClip,
+    HashFile,
     InspectVideo,
     Job,
     MakeStrip,
     MakeThumbnail,
     PrepareImage,
+    ReadRecipe,
     SaveFrame,
     Unusable,
     UnusableError,
+    WriteRecipe,
     decoded,
     encoded,
     read_message,
@@ -33,7 +36,8 @@ from omniflash_desktop.media.jobs import (
 )
 
 if TYPE_CHECKING:
-    from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts
+    from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts, WrittenRecipe
+    from omniflash_desktop.domain.recipe import Recipe
 
 MEMORY_LIMIT: Final = 6 * 1024**3
 """Bytes of address space. The largest picture that is taken needs about a third of it."""
@@ -66,7 +70,7 @@ def _listen(stream: IO[bytes], jobs: "queue.SimpleQueue[bytes]") -> None:
     os._exit(0)
 
 
-def _done(job: Job) -> "PreparedImage | VideoFacts | None":
+def _done(job: Job) -> "PreparedImage | VideoFacts | WrittenRecipe | Recipe | str | None":
     # Imported when they are needed: a worker that makes a poster does not wait for libheif.
     match job:
         case PrepareImage(source, folder):
@@ -93,6 +97,19 @@ def _done(job: Job) -> "PreparedImage | VideoFacts | None":
             from omniflash_desktop.media.frames import save_frame
 
             return save_frame(source, target, seconds=seconds)
+        case WriteRecipe(clip, recipe, title):
+            from omniflash_desktop.media.recipes import write_recipe
+
+            return write_recipe(clip, recipe, title)
+        case ReadRecipe(source):
+            from omniflash_desktop.media.recipes import read_recipe
+
+            return read_recipe(source)
+        case HashFile(source):
+            from omniflash_desktop.media.source_files import checked_size, sha256_of
+
+            checked_size(source)
+            return sha256_of(source)
         case _:
             assert_never(job)
 

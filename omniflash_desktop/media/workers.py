@@ -16,18 +16,22 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts
+from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts, WrittenRecipe
 from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.domain.recipe import Recipe, is_sha256
 from omniflash_desktop.media.jobs import (
     Answer,
     CheckClip,
+    HashFile,
     InspectVideo,
     Job,
     MakeStrip,
     MakeThumbnail,
     PrepareImage,
+    ReadRecipe,
     SaveFrame,
     Unusable,
+    WriteRecipe,
     decoded,
     encoded,
 )
@@ -117,6 +121,33 @@ class MediaWorkers:
     async def save_frame(self, source: Path, target: Path, *, seconds: float) -> Problem | None:
         """One frame of a clip as a PNG at full size; past the end, the last one."""
         return await self._make(SaveFrame(_absolute(source), _absolute(target), seconds))
+
+    async def write_recipe(self, clip: Path, recipe: str, *, title: str) -> WrittenRecipe | Problem:
+        """Puts a recipe into an MP4's comment tag; see `media.recipes`."""
+        result = await self._ask(WriteRecipe(_absolute(clip), recipe, title), WrittenRecipe)
+        if isinstance(result, Unusable):
+            return _problem(result, clip, kind=ProblemKind.VIDEO_UNUSABLE)
+        return result
+
+    async def read_recipe(self, source: Path) -> Recipe | Problem:
+        """The recipe in a clip, in the file beside it, or in a file of its own."""
+        result = await self._ask(ReadRecipe(_absolute(source)), Recipe)
+        if isinstance(result, Unusable):
+            return _problem(result, source, kind=ProblemKind.NO_RECIPE)
+        return result
+
+    async def sha256_of(self, source: Path) -> str | Problem:
+        """Of a file as it is now, lower-case hex."""
+        result = await self._ask(HashFile(_absolute(source)), str)
+        if isinstance(result, Unusable):
+            return _problem(result, source, kind=ProblemKind.REFERENCE_MISSING)
+        return result
+
+    def kept_picture(self, sha256: str) -> Path | None:
+        """A picture of that content among the prepared ones; its name says so, nothing more."""
+        if not is_sha256(sha256):
+            return None
+        return next(self._pictures_folder.glob(f"{sha256}.*"), None)
 
     async def close(self) -> None:
         """Ends the workers, whatever they do. What is asked after that comes to nothing."""

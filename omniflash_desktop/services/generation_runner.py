@@ -179,7 +179,7 @@ class GenerationRunner:
         if isinstance(api, Problem):
             return api
         if prepared.has_files:
-            self._journal.move(generation_id, State.UPLOADING)
+            self._journal.move(generation_id, State.UPLOADING, reference_hashes=prepared.hashes)
 
         def show(progress: Progress) -> None:
             self._journal.show_progress(generation_id, progress)

@@ -18,9 +18,11 @@ from omniflash_desktop.domain.outcomes import (
     TaskReport,
     UploadedImage,
     VideoFacts,
+    WrittenRecipe,
 )
 from omniflash_desktop.domain.prices import LearnedPrice, PriceTier
 from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.recipe import Recipe
 from omniflash_desktop.domain.references import UploadedLink
 from omniflash_desktop.domain.request import GenerationRequest, Resolution
 from omniflash_desktop.domain.time_bands import RenderTime
@@ -162,6 +164,10 @@ class GenerationLibrary(Protocol):
         """Forgets it; its file stays. `durably` as for `save`."""
         ...
 
+    def files_of_reference(self, sha256: str) -> list[Path]:
+        """Where references of that content lay when they were sent; the newest first."""
+        ...
+
     def remember_upload(self, link: UploadedLink) -> None:
         """Keeps a link for its next use."""
         ...
@@ -231,8 +237,36 @@ class ClipFiles(Protocol):
         """Why no clip could be written now: the folder is missing or read-only."""
         ...
 
-    def keep(self, part: Path, *, prompt: str, made_at: datetime) -> Path | Problem:
-        """Gives a checked `part` its name for good. Never overwrites."""
+    def whole_part(self, generation_id: str) -> Path | None:
+        """A download that came to its end and was not kept yet; it may still be unplayable."""
+        ...
+
+    def ids_with_parts(self) -> frozenset[str]:
+        """Generations of which an unfinished download, or something beside one, is there."""
+        ...
+
+    def remove_debris(self) -> None:
+        """Removes what belongs to no generation and was left by processes that died."""
+        ...
+
+    def clips(self) -> list[Path]:
+        """All clips in the folder."""
+        ...
+
+    def taken_names(self) -> frozenset[str]:
+        """Names that no new clip may get, in `str.casefold`."""
+        ...
+
+    def kept_file(self, name: str) -> Path | None:
+        """The file of that name, where there is one that is not empty."""
+        ...
+
+    def keep(self, part: Path, name: str) -> Path | Problem | None:
+        """Gives a checked `part` its name for good. Never overwrites: `None` for a taken name."""
+        ...
+
+    def keep_recipe(self, clip: Path, recipe: str, *, generation_id: str) -> Problem | None:
+        """Writes a recipe into a file beside its clip."""
         ...
 
     def poster_file(self, generation_id: str) -> Path:
@@ -269,6 +303,22 @@ class MediaTools(Protocol):
 
     async def save_frame(self, source: Path, target: Path, *, seconds: float) -> Problem | None:
         """One frame of a clip as a PNG at full size; past the end, the last one."""
+        ...
+
+    async def write_recipe(self, clip: Path, recipe: str, *, title: str) -> WrittenRecipe | Problem:
+        """Puts a recipe into a clip's own file, or leaves the file as it is."""
+        ...
+
+    async def read_recipe(self, source: Path) -> Recipe | Problem:
+        """The recipe in a clip, in the file beside it, or in a file of its own."""
+        ...
+
+    async def sha256_of(self, source: Path) -> str | Problem:
+        """Of a file as it is now, lower-case hex."""
+        ...
+
+    def kept_picture(self, sha256: str) -> Path | None:
+        """A prepared picture of that content; its name says so, nothing more."""
         ...
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from omniflash_desktop.domain.generation import SANDBOX, Generation, Progress
-from omniflash_desktop.domain.outcomes import PreparedImage, UploadedImage
+from omniflash_desktop.domain.outcomes import PreparedImage, UploadedImage, VideoFacts
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import UploadedLink, VideoReference, objection_to_link
 from omniflash_desktop.domain.service_facts import SUBMIT_BACK_OFF
@@ -18,10 +18,17 @@ ShowProgress: TypeAlias = Callable[[Progress], None]
 
 
 class PreparedReferences(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be uploaded: a prepared picture, or a link that goes as it is."""
+    """What is to be uploaded: a prepared picture, or a link that goes as it is.
+
+    Attributes:
+        images: In the order of their slots.
+        video: The motion reference.
+        hashes: As `Generation.reference_hashes`.
+    """
 
     images: tuple[PreparedImage | str, ...] = ()
     video: Path | str | None = None
+    hashes: tuple[str, ...] = ()
 
     @property
     def has_files(self) -> bool:
@@ -62,10 +69,16 @@ class ReferenceUploader:
             if isinstance(checked, Problem):
                 return checked
             images.append(checked)
+        hashes = ["" if isinstance(image, str) else image.source_sha256 for image in images]
         video = await self._prepared_video(generation)
         if isinstance(video, Problem):
             return video
-        return PreparedReferences(images=tuple(images), video=video)
+        if isinstance(video, VideoFacts):
+            hashes.append(video.sha256)
+            video = None if generation.request.video is None else generation.request.video.path
+        elif video is not None:
+            hashes.append("")
+        return PreparedReferences(images=tuple(images), video=video, hashes=tuple(hashes))
 
     async def upload(
         self, prepared: PreparedReferences, api: VideoApi, show_progress: ShowProgress
@@ -90,7 +103,7 @@ class ReferenceUploader:
             video_url = hosted.url
         return ReferenceLinks(image_urls=tuple(image_urls), video_url=video_url)
 
-    async def _prepared_video(self, generation: Generation) -> Path | str | Problem | None:
+    async def _prepared_video(self, generation: Generation) -> VideoFacts | str | Problem | None:
         video = generation.request.video
         if video is None:
             return None
@@ -98,8 +111,7 @@ class ReferenceUploader:
             return _checked_link(video.url or "", generation)
         if generation.service != SANDBOX:
             return Problem(kind=ProblemKind.VIDEO_NEEDS_PUBLIC_LINK, subject=_name_of(video))
-        facts = await self._media.inspect_video(video.path)
-        return facts if isinstance(facts, Problem) else video.path
+        return await self._media.inspect_video(video.path)
 
     async def _link_of_image(
         self, image: PreparedImage, api: VideoApi, progress: "_ItemProgress"

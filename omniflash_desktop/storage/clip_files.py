@@ -2,13 +2,24 @@
 
 import contextlib
 import os
+import re
 import shutil
-from datetime import datetime
+import time
 from pathlib import Path
+from typing import Final
 
-from omniflash_desktop.domain.file_names import clip_file_name
+from omniflash_desktop.domain.file_names import ENDING
 from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.domain.recipe import SIDECAR_ENDING
 from omniflash_desktop.storage.disk_trouble import problem_from
+
+_PART: Final = re.compile(r"\.([0-9a-f]{12})\.part(\..+)?")
+"""An unfinished download, and what is kept beside it: a validator, a copy with its recipe."""
+_PROBE: Final = re.compile(r"\.writable-\d+")
+_PICTURE: Final = re.compile(r"\..{1,40}-\d+\.part")
+"""A poster or a strip that was never finished."""
+_AT_WORK_SECONDS: Final = 3600
+"""A worker may be making a picture right now."""
 
 
 class ClipFolder:
@@ -26,8 +37,39 @@ class ClipFolder:
         """Removes an unfinished download and what is kept beside it, where there is one."""
         part = self.part_file(generation_id)
         for path in (part, *part.parent.glob(f"{part.name}.*")):
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
+            _remove(path)
+
+    def whole_part(self, generation_id: str) -> Path | None:
+        """A download that came to its end and was not kept yet; it may still be unplayable."""
+        part = self.part_file(generation_id)
+        # Its validator lies beside a download for as long as something of it is missing.
+        is_unfinished = part.with_name(f"{part.name}.validator").exists()
+        return None if is_unfinished or not part.is_file() else part
+
+    def ids_with_parts(self) -> frozenset[str]:
+        """Generations of which an unfinished download, or something beside one, is there."""
+        found = (_PART.fullmatch(path.name) for path in _files_in(self._folder))
+        return frozenset(part[1] for part in found if part is not None)
+
+    def remove_debris(self) -> None:
+        """Removes what belongs to no generation and was left by processes that died."""
+        own_probe = self._probe().name
+        for path in _files_in(self._folder):
+            if _PROBE.fullmatch(path.name) and path.name != own_probe:
+                _remove(path)
+        for folder in (self._cache / "posters", self._cache / "strips"):
+            for path in _files_in(folder):
+                if _PICTURE.fullmatch(path.name) and _has_rested(path):
+                    _remove(path)
+
+    def clips(self) -> list[Path]:
+        """All clips in the folder, in the order of their names; empty where there is none."""
+        found = _files_in(self._folder)
+        return sorted(
+            path
+            for path in found
+            if path.suffix.lower() == ENDING and not path.name.startswith(".")
+        )
 
     def poster_file(self, generation_id: str) -> Path:
         """Cache: the first frame, a JPEG."""
@@ -48,10 +90,10 @@ class ClipFolder:
         try:
             self._folder.mkdir(parents=self._folder.is_relative_to(home), exist_ok=True)
             # Asking for permissions answers wrongly on network shares and for administrators.
-            probe = self._folder / f".writable-{os.getpid()}"
+            probe = self._probe()
             with probe.open("wb") as file:
                 file.write(b"\0")
-            probe.unlink()
+            probe.unlink(missing_ok=True)
         except FileNotFoundError:
             return Problem(
                 kind=ProblemKind.FOLDER_UNWRITABLE, subject=self._folder.name, detail="missing"
@@ -67,7 +109,28 @@ class ClipFolder:
         except OSError:
             return None
 
-    def keep(self, part: Path, *, prompt: str, made_at: datetime) -> Path | Problem:
+    def taken_names(self) -> frozenset[str]:
+        """Names that no new clip may get, in `str.casefold`."""
+        names = {path.name.casefold() for path in _files_in(self._folder)}
+        # A recipe that lost its clip must not be taken for another one's.
+        lost = {name.removesuffix(SIDECAR_ENDING) for name in names}
+        return frozenset(names | lost)
+
+    def kept_file(self, name: str) -> Path | None:
+        """The file of that name, where there is one.
+
+        An empty one was claimed by a process that died before it could rename its clip: it goes.
+        """
+        path = self._folder / name
+        try:
+            if path.stat().st_size == 0:
+                path.unlink()
+                return None
+        except OSError:
+            return None
+        return path if path.is_file() else None
+
+    def keep(self, part: Path, name: str) -> Path | Problem | None:
         """Gives a checked `part` its name for good. Never overwrites.
 
         After a crash between its steps it may be called again: the same file is then found under
@@ -75,41 +138,41 @@ class ClipFolder:
 
         Args:
             part: The checked download.
-            prompt: What the clip shows.
-            made_at: The click, in any time zone; the name tells the local time.
+            name: The file's name to be.
+
+        Returns:
+            The clip; why it cannot be kept; or `None` where another file has that name.
         """
+        target = self._folder / name
         try:
             _flush_to_disk(part)
-            kept = self._already_kept(part)
-            if kept is None:
-                kept = self._claim_a_name(part, prompt=prompt, made_at=made_at.astimezone())
-            else:
+            if _is_same_file(target, part):
                 part.unlink()
+            else:
+                _move_without_overwriting(part, target)
             _flush_folder(self._folder)
+        except FileExistsError:
+            return None
         except OSError as error:
             return problem_from(error, subject=self._folder.name)
-        return kept
+        return target
 
-    def _already_kept(self, part: Path) -> Path | None:
-        if part.stat().st_nlink < 2:
-            return None
-        others = (self._folder / name for name in os.listdir(self._folder) if name != part.name)
-        return next((other for other in others if _is_same_file(other, part)), None)
+    def keep_recipe(self, clip: Path, recipe: str, *, generation_id: str) -> Problem | None:
+        """Writes a recipe into a file beside its clip, where the clip itself cannot carry it."""
+        target = clip.with_name(f"{clip.name}{SIDECAR_ENDING}")
+        part = self.part_file(generation_id)
+        unfinished = part.with_name(f"{part.name}{SIDECAR_ENDING}")
+        try:
+            unfinished.write_text(recipe, encoding="utf-8")
+            _flush_to_disk(unfinished)
+            os.replace(unfinished, target)
+        except OSError as error:
+            _remove(unfinished)
+            return problem_from(error, subject=self._folder.name)
+        return None
 
-    def _claim_a_name(self, part: Path, *, prompt: str, made_at: datetime) -> Path:
-        lost_to_another: set[str] = set()
-        while True:
-            taken = {name.casefold() for name in os.listdir(self._folder)} | lost_to_another
-            name = clip_file_name(
-                prompt=prompt, made_at=made_at, exists=lambda n, t=taken: n.casefold() in t
-            )
-            target = self._folder / name
-            try:
-                _move_without_overwriting(part, target)
-            except FileExistsError:
-                lost_to_another.add(name.casefold())
-            else:
-                return target
+    def _probe(self) -> Path:
+        return self._folder / f".writable-{os.getpid()}"
 
 
 def _move_without_overwriting(part: Path, target: Path) -> None:
@@ -129,6 +192,26 @@ def _move_without_overwriting(part: Path, target: Path) -> None:
             raise
     else:
         part.unlink()
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return [folder / name for name in os.listdir(folder)]
+    except OSError:
+        return []
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _has_rested(path: Path) -> bool:
+    """Whether nobody has written it for so long that nobody will."""
+    try:
+        return time.time() - path.stat().st_mtime > _AT_WORK_SECONDS
+    except OSError:
+        return False
 
 
 def _is_same_file(path: Path, other: Path) -> bool:

@@ -7,11 +7,11 @@ the window is open.
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias, TypeVar
 
 from omniflash_desktop.domain.generation import (
     FINAL_STATES,
@@ -24,8 +24,11 @@ from omniflash_desktop.domain.prices import PriceTier
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import UploadedLink
 from omniflash_desktop.domain.request import Resolution
+from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.domain.time_bands import RenderTime
 from omniflash_desktop.storage import history
+from omniflash_desktop.storage.disk_trouble import problem_from
+from omniflash_desktop.storage.library_swap import finish_swap, unread_clips_file
 from omniflash_desktop.storage.migrations import MIGRATIONS, bring_up_to_date, version_of
 from omniflash_desktop.storage.rows import (
     UnreadableRowError,
@@ -36,8 +39,13 @@ from omniflash_desktop.storage.rows import (
     uploaded_link_from,
 )
 from omniflash_desktop.storage.search_index import matching_sql, prepare_index
+from omniflash_desktop.storage.sent_record import SentRecord
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+Mend: TypeAlias = Callable[[Path], "RescuedLibrary | Problem"]
+"""Sets a damaged library aside and makes a new one in its place, see `library_rescue`."""
 
 BUSY_SECONDS: Final = 5.0
 """How long a statement waits for a lock of another process."""
@@ -52,6 +60,12 @@ _SENT_AT: Final = (
     "coalesce(json_extract(facts, '$.submitted_at'), json_extract(facts, '$.changed_at'))"
 )
 
+_WAITS_FOR_ITS_ANSWER: Final = frozenset({State.SUBMITTING, State.UNCONFIRMED})
+_HAS_ITS_ANSWER: Final = frozenset({State.WAITING, State.DOWNLOADING})
+
+_REFERENCES_LOOKED_THROUGH: Final = 5000
+"""The newest generations: a reference that was used before them has most likely moved on too."""
+
 
 class LibraryTroubleError(OSError):
     """The disk failed while the library was read or written. `problem` says how."""
@@ -64,11 +78,24 @@ class LibraryTroubleError(OSError):
 class SqliteLibrary:
     """The library behind one connection, used by one thread. See `open_library`."""
 
-    def __init__(self, connection: sqlite3.Connection, *, name: str, indexed: bool) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        *,
+        path: Path,
+        indexed: bool,
+        record: SentRecord | None = None,
+        mend: Mend | None = None,
+    ) -> None:
         self._connection = connection
-        self._name = name
+        self._path = path
+        self._name = path.name
         self._indexed = indexed
+        self._record = record
+        self._mend = mend
         self._unreadable: set[str] = set()
+        self.on_rescue: Callable[[RescuedLibrary], None] = _log_rescue
+        """Hears when the library was found damaged, and mended, while it was in use."""
 
     @property
     def unreadable_ids(self) -> frozenset[str]:
@@ -81,6 +108,12 @@ class SqliteLibrary:
         Raises:
             LibraryTroubleError: It could not be written; nothing changed.
         """
+        if self._record is not None:
+            # First: should the library fail now, a task id that was paid for is not lost with it.
+            self._record.note(generation)
+        self._once_more_when_mended(lambda: self._save(generation, durably=durably))
+
+    def _save(self, generation: Generation, *, durably: bool) -> None:
         row = row_of(generation)
         names = ", ".join(row)
         values = ", ".join(f":{name}" for name in row)
@@ -149,8 +182,65 @@ class SqliteLibrary:
 
     def remove(self, generation_id: str, *, durably: bool = False) -> None:
         """Forgets it; its file stays. `durably` as for `save`."""
+        self._once_more_when_mended(lambda: self._remove(generation_id, durably=durably))
+        if self._record is not None:
+            self._record.forget(generation_id)
+
+    def _remove(self, generation_id: str, *, durably: bool) -> None:
         with self._telling_trouble(), self._flushed_at_once(durably):
             self._connection.execute("DELETE FROM generations WHERE id = ?", (generation_id,))
+
+    def files_of_reference(self, sha256: str) -> list[Path]:
+        """Where references of that content lay when they were sent; the newest first.
+
+        Only the last `_REFERENCES_LOOKED_THROUGH` generations are looked through.
+        """
+        users = self._read(
+            f"WHERE number IN (SELECT number FROM generations {_NEWEST_FIRST} LIMIT ?) "
+            f"AND instr(facts, ?) {_NEWEST_FIRST}",
+            _REFERENCES_LOOKED_THROUGH,
+            sha256,
+        )
+        found = [
+            reference.path
+            for user in users
+            for reference, known in zip(user.references, user.reference_hashes, strict=False)
+            if known == sha256 and reference.path is not None
+        ]
+        return list(dict.fromkeys(found))
+
+    def count_by_state(self) -> dict[State, int]:
+        """How many generations are in each state; those in none are left out."""
+        with self._telling_trouble():
+            rows = self._connection.execute(
+                "SELECT state, count(*) FROM generations GROUP BY state"
+            ).fetchall()
+        known = {state.value for state in State}
+        return {State(state): count for state, count in rows if state in known}
+
+    @contextlib.contextmanager
+    def all_at_once(self) -> Generator[None]:
+        """One transaction for many saves; all of them or none."""
+        with self._telling_trouble():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def take_in_sent(self, sent: Iterable[Generation]) -> None:
+        """Adds what the record of sent work knows and the library does not.
+
+        That is a generation that is not there, or the task id of one that is.
+        """
+        for one in sent:
+            known = self.find(one.id)
+            lacks_its_answer = known is not None and known.state in _WAITS_FOR_ITS_ANSWER
+            if known is None or (lacks_its_answer and one.state in _HAS_ITS_ANSWER):
+                _log.warning("%s is taken from the record of sent work", one.id)
+                self._save(one, durably=True)
 
     def remember_upload(self, link: UploadedLink) -> None:
         """Keeps a link for its next use."""
@@ -201,18 +291,58 @@ class SqliteLibrary:
         with self._telling_trouble():
             return history.entries(self._connection, since=since, until=until)
 
+    @property
+    def has_unread_clips(self) -> bool:
+        """Whether, after a rescue, clips may be missing whose recipes have not been read yet."""
+        return unread_clips_file(self._path).exists()
+
+    def clips_were_read(self) -> None:
+        """Their recipes need not be read again."""
+        with contextlib.suppress(OSError):
+            unread_clips_file(self._path).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Ends the connection; the last one to close tidies the log of writes away."""
         self._connection.close()
 
+    def _once_more_when_mended(self, work: Callable[[], _T]) -> _T:
+        try:
+            return work()
+        except LibraryTroubleError as trouble:
+            if trouble.problem.kind is not ProblemKind.LIBRARY_DAMAGED or not self._mended():
+                raise
+        return work()
+
+    def _mended(self) -> bool:
+        """Puts a new library in the place of this one, which was found damaged."""
+        # Once in a run: a disk that damages the new one too is beyond mending.
+        mend, self._mend = self._mend, None
+        if mend is None:
+            return False
+        with contextlib.suppress(sqlite3.DatabaseError):
+            self._connection.close()
+        rescued = mend(self._path)
+        reopened = open_library(self._path)
+        if isinstance(rescued, Problem) or isinstance(reopened, Problem):
+            _log.error("the library is damaged and cannot be mended: %s, %s", rescued, reopened)
+            self._connection = _connect_for_writing(self._path)
+            return False
+        self._connection, self._indexed = reopened._connection, reopened._indexed
+        self._record = reopened._record
+        self.on_rescue(rescued)
+        return True
+
     def _first(self, rest: str, *parameters: str | int | None) -> Generation | None:
         return next(iter(self._read(f"{rest} LIMIT 1", *parameters)), None)
 
-    def _read(self, rest: str, *parameters: str | int | None) -> list[Generation]:
+    def _rows(self, rest: str, parameters: tuple[str | int | None, ...]) -> list[tuple[str, str]]:
         with self._telling_trouble():
-            rows = self._connection.execute(
+            return self._connection.execute(
                 f"SELECT id, facts FROM generations {rest}", parameters
             ).fetchall()
+
+    def _read(self, rest: str, *parameters: str | int | None) -> list[Generation]:
+        rows = self._once_more_when_mended(lambda: self._rows(rest, parameters))
         found: list[Generation] = []
         for generation_id, facts in rows:
             try:
@@ -243,13 +373,23 @@ class SqliteLibrary:
             raise LibraryTroubleError(problem, str(error)) from error
 
 
-def open_library(path: Path, *, read_only: bool = False) -> SqliteLibrary | Problem:
+def _log_rescue(rescued: RescuedLibrary) -> None:
+    _log.warning("the library was damaged and has been mended: %s", rescued)
+
+
+def open_library(
+    path: Path, *, read_only: bool = False, mend: Mend | None = None
+) -> SqliteLibrary | Problem:
     """Opens the library, makes it, or brings an older one up to date.
+
+    What the record of sent work knows and the library does not is taken in.
 
     Args:
         path: Its file.
         read_only: For a look while another process writes. Nothing is made or changed; without a
             file, the library is empty.
+        mend: What to do when it is found damaged while it is in use. Nothing else is done here
+            with one that is damaged already: mending may take long, see `library_rescue`.
 
     Returns:
         The library, or why it cannot be used: it is newer than this release, damaged, locked, or
@@ -257,6 +397,11 @@ def open_library(path: Path, *, read_only: bool = False) -> SqliteLibrary | Prob
     """
     connection: sqlite3.Connection | None = None
     try:
+        if not read_only:
+            finish_swap(path)
+            if path.exists() and path.stat().st_size == 0:
+                # SQLite takes it for a new one. It was one, or it was cut off to nothing.
+                unread_clips_file(path).touch()
         connection = _connect_for_reading(path) if read_only else _connect_for_writing(path)
         if not read_only:
             _flush_as_wanted(connection)
@@ -278,7 +423,18 @@ def open_library(path: Path, *, read_only: bool = False) -> SqliteLibrary | Prob
         if connection is not None:
             connection.close()
         return _problem_from(error, name=path.name)
-    return SqliteLibrary(connection, name=path.name, indexed=indexed)
+    except OSError as error:
+        return problem_from(error, subject=path.parent.name)
+    if read_only:
+        return SqliteLibrary(connection, path=path, indexed=indexed)
+    record = SentRecord.of_library(path)
+    library = SqliteLibrary(connection, path=path, indexed=indexed, record=record, mend=mend)
+    try:
+        library.take_in_sent(record.compact())
+    except LibraryTroubleError as trouble:
+        library.close()
+        return trouble.problem
+    return library
 
 
 def _is_one_of(states: list[str]) -> str:

@@ -40,7 +40,7 @@ def row_of(generation: Generation) -> dict[str, object]:
         "cost": _microdollars(generation.cost),
         "file_path": None if clip is None else _path_as_text(clip.path),
         "file_name": None if clip is None else _text(clip.path.name),
-        "facts": msgspec.json.encode(generation, enc_hook=_encode_other).decode(),
+        "facts": facts_of(generation),
         **money_and_time_of(generation),
     }
 
@@ -60,7 +60,12 @@ def money_and_time_of(generation: Generation) -> dict[str, object]:
     }
 
 
-def generation_from(facts: str) -> Generation:
+def facts_of(generation: Generation) -> str:
+    """JSON of the whole generation, as `generation_from` reads it."""
+    return msgspec.json.encode(generation, enc_hook=_encode_other).decode()
+
+
+def generation_from(facts: str | bytes) -> Generation:
     """The generation that `row_of` wrote, also where a later release added fields.
 
     Raises:

@@ -4,6 +4,8 @@ import asyncio
 import os
 import tracemalloc
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -261,3 +263,83 @@ async def test_a_big_clip_takes_little_memory(tmp_path: Path) -> None:
     assert outcome == Downloaded(size_bytes=size)
     assert told[-1] == size
     assert peak < 16_000_000
+
+
+class Disk:
+    """How much room a disk has, as far as the app can see."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+        self.free = free + part_file.DISK_RESERVE_BYTES
+        self.looks = 0
+        monkeypatch.setattr(part_file.shutil, "disk_usage", self._usage)
+
+    def _usage(self, folder: Path) -> Any:
+        self.looks += 1
+        taken = sum(part.stat().st_size for part in folder.glob("*.part"))
+        return SimpleNamespace(free=self.free - taken)
+
+
+async def test_a_clip_that_does_not_fit_is_not_even_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Disk(monkeypatch, len(CLIP) - 1)
+    async with raw_server(says(200, CLIP)) as server:
+        outcome = await downloaded(server.url + "/c.mp4", tmp_path / "clip.part")
+
+    assert isinstance(outcome, Problem)
+    assert (outcome.kind, outcome.charged) == (ProblemKind.DISK_FULL, Charged.YES)
+    assert (outcome.needs_bytes, outcome.free_bytes) == (len(CLIP), len(CLIP) - 1)
+    assert os.listdir(tmp_path) == []
+
+
+async def test_a_clip_that_just_fits_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Disk(monkeypatch, len(CLIP))
+    async with raw_server(says(200, CLIP)) as server:
+        outcome = await downloaded(server.url + "/c.mp4", tmp_path / "clip.part")
+    assert outcome == Downloaded(size_bytes=len(CLIP))
+
+
+async def test_a_disk_that_others_fill_on_the_way_keeps_what_has_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size, part = 8_000_000, tmp_path / "clip.part"
+    disk = Disk(monkeypatch, size)
+    piece = bytes(1_500_000)
+
+    async def streams(writer: asyncio.StreamWriter) -> None:
+        await cuts(200, size, CLIP[:16], ETag='"v1"')(writer)
+        for left in range(size - 16, 0, -len(piece)):
+            writer.write(piece[:left])
+            await writer.drain()
+            if disk.looks > 2:
+                disk.free = part_file.DISK_RESERVE_BYTES + 1000
+
+    async with raw_server(streams) as server:
+        outcome = await downloaded(server.url + "/c.mp4", part)
+    assert isinstance(outcome, Problem)
+    assert outcome.kind is ProblemKind.DISK_FULL
+    kept = part.stat().st_size
+    assert kept > 0
+    assert outcome.needs_bytes == size - kept
+
+    disk.free = part_file.DISK_RESERVE_BYTES + size
+    rest = says(
+        206, bytes(size - kept), Content_Range=f"bytes {kept}-{size - 1}/{size}", ETag='"v1"'
+    )
+    async with raw_server(rest) as server:
+        outcome = await downloaded(server.url + "/c.mp4", part)
+    assert outcome == Downloaded(size_bytes=size)
+    assert server.header_of(0, "Range") == f"bytes={kept}-"
+
+
+async def test_room_that_an_old_part_takes_counts_for_its_successor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = tmp_path / "clip.part"
+    part.write_bytes(bytes(400_000))
+    Disk(monkeypatch, len(CLIP))
+    async with raw_server(says(200, CLIP)) as server:
+        outcome = await downloaded(server.url + "/c.mp4", part)
+    assert outcome == Downloaded(size_bytes=len(CLIP))

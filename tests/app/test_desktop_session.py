@@ -7,6 +7,7 @@ import faulthandler
 import logging
 import os
 import signal
+import sqlite3
 import tempfile
 import threading
 from collections.abc import AsyncGenerator, Iterator
@@ -26,11 +27,11 @@ from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.generation import State
 from omniflash_desktop.domain.outcomes import Submitted
 from omniflash_desktop.storage.folders import ProfileFolders
-from omniflash_desktop.storage.generation_library import open_library
+from omniflash_desktop.storage.generation_library import SqliteLibrary, open_library
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
 from omniflash_desktop.ui.theme.theme import Theme
-from tests.builders import a_request
+from tests.builders import a_generation, a_request
 from tests.ui.opened_window import until
 
 SERVICE = "http://127.0.0.1:9"
@@ -149,6 +150,10 @@ async def a_run(app: QApplication, folder: Path) -> AsyncGenerator[Run]:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
+def set_aside_libraries(profile: Path) -> list[Path]:
+    return list(profile.glob("library.damaged-*.sqlite3"))
+
+
 async def test_closing_ends_the_run(qapp: QApplication, tmp_path: Path) -> None:
     async with a_run(qapp, tmp_path) as run:
         await run.opened()
@@ -217,11 +222,41 @@ async def test_a_signal_ends_a_question_too(qapp: QApplication, tmp_path: Path) 
         assert await run.ending == ExitStatus.DONE
 
 
+def of_a_later_release(library: Path) -> None:
+    with contextlib.closing(sqlite3.connect(library)) as raw:
+        raw.execute("PRAGMA user_version = 99")
+
+
+async def test_a_damaged_library_is_mended_and_the_window_says_what_was_found(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    folders = ProfileFolders.under(tmp_path / "profile")
+    assert folders.create() is None
+    library = open_library(folders.library_file)
+    assert isinstance(library, SqliteLibrary)
+    library.save(a_generation().waiting(), durably=True)
+    library.close()
+    folders.library_file.write_bytes(b"this is no database at all" * 100)
+
+    async with a_run(qapp, tmp_path) as run:
+        await run.opened()
+        toasts = run.session.workspace.stage.toasts
+        await until(lambda: toasts.shown)
+        (toast,) = toasts.shown
+        told = toast.accessibleDescription()
+        assert "damaged" in told
+        assert "1 running task" in told
+        assert "library.damaged-" in told
+        assert run.parts.core.library.find_task("task_01") is not None
+        await until(lambda: not run.parts.core.library.has_unread_clips)
+        assert len(set_aside_libraries(tmp_path / "profile")) == 1
+
+
 async def test_a_library_that_cannot_be_opened_is_told(
     qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with a_run(qapp, tmp_path) as run:
-        run.folders.library_file.write_bytes(b"this is no database at all" * 100)
+        of_a_later_release(run.folders.library_file)
         await until(lambda: run.window.findChildren(QMessageBox))
         (box,) = run.window.findChildren(QMessageBox)
         title, text = box.text(), box.informativeText()
@@ -237,7 +272,7 @@ async def test_a_library_that_cannot_be_opened_is_told(
 @posix_only
 async def test_nobody_need_read_why_it_ends(qapp: QApplication, tmp_path: Path) -> None:
     async with a_run(qapp, tmp_path) as run:
-        run.folders.library_file.write_bytes(b"this is no database at all" * 100)
+        of_a_later_release(run.folders.library_file)
         await until(lambda: run.window.findChildren(QMessageBox))
         os.kill(os.getpid(), signal.SIGTERM)
         assert await run.ending == ExitStatus.ENVIRONMENT

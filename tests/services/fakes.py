@@ -29,9 +29,11 @@ from omniflash_desktop.domain.outcomes import (
     TaskStatus,
     UploadedImage,
     VideoFacts,
+    WrittenRecipe,
 )
 from omniflash_desktop.domain.prices import PriceTier, price_tier
-from omniflash_desktop.domain.problems import Charged, Problem
+from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
+from omniflash_desktop.domain.recipe import Recipe, recipe_from
 from omniflash_desktop.domain.references import UploadedLink
 from omniflash_desktop.domain.request import Resolution
 from omniflash_desktop.domain.time_bands import RenderTime
@@ -314,6 +316,13 @@ class FakeLibrary:
         del self.kept[generation_id]
         self.removals.append((generation_id, durably))
 
+    def files_of_reference(self, sha256: str) -> list[Path]:
+        found: list[Path] = []
+        for one in self.all():
+            pairs = zip(one.references, one.reference_hashes, strict=False)
+            found += [g.path for g, known in pairs if known == sha256 and g.path is not None]
+        return found
+
     def remember_upload(self, link: UploadedLink) -> None:
         self.links[link.sha256, link.service] = link
 
@@ -361,6 +370,10 @@ class FakeMedia:
         self.checks: Script[VideoFacts | Problem] = Script(facts_of_a_clip())
         self.poster_problem: Problem | None = None
         self.prepared: list[Path] = []
+        self.recipes: dict[Path, str] = {}
+        self.recipe_problem: Problem | None = None
+        self.hashes: dict[Path, str] = {}
+        self.kept_pictures: dict[str, Path] = {}
 
     async def prepare_image(self, source: Path) -> PreparedImage | Problem:
         self.prepared.append(source)
@@ -372,6 +385,7 @@ class FakeMedia:
             height=480,
             size_bytes=1000,
             sha256=sha256(str(source).encode()).hexdigest(),
+            source_sha256=sha256(source.name.encode()).hexdigest(),
         )
 
     async def inspect_video(self, source: Path) -> VideoFacts | Problem:
@@ -389,15 +403,46 @@ class FakeMedia:
     async def save_frame(self, source: Path, target: Path, *, seconds: float) -> Problem | None:
         raise AssertionError("nobody asked for a frame")
 
+    async def write_recipe(self, clip: Path, recipe: str, *, title: str) -> WrittenRecipe | Problem:
+        if self.recipe_problem is not None:
+            return self.recipe_problem
+        self.recipes[clip] = recipe
+        return WrittenRecipe(size_bytes=1_000_500, sha256="cd" * 32)
+
+    async def read_recipe(self, source: Path) -> Recipe | Problem:
+        if source not in self.recipes:
+            return Problem(kind=ProblemKind.NO_RECIPE, subject=source.name)
+        return recipe_from(self.recipes[source])
+
+    async def sha256_of(self, source: Path) -> str | Problem:
+        if source not in self.hashes:
+            return Problem(kind=ProblemKind.REFERENCE_MISSING, subject=source.name)
+        return self.hashes[source]
+
+    def kept_picture(self, sha256: str) -> Path | None:
+        return self.kept_pictures.get(sha256)
+
 
 class FakeFiles:
-    """A folder of clips that holds nothing but names."""
+    """A folder of clips that holds nothing but names.
+
+    Attributes:
+        others: Names that other files have.
+        whole_parts: Generations whose download lies there whole.
+        kept: What got a name, in this order.
+        recipes_beside: Recipes that lie beside their clips.
+    """
 
     def __init__(self) -> None:
         self.folder_problems: list[Problem | None] = [None]
         self.keep_problems: list[Problem | None] = [None]
+        self.others: set[str] = set()
+        self.whole_parts: set[str] = set()
         self.kept: list[Path] = []
+        self.recipes_beside: dict[Path, str] = {}
         self.discarded: list[str] = []
+        self.left: list[str] = []
+        self.debris_removed = 0
 
     def part_file(self, generation_id: str) -> Path:
         return Path(f"/clips/.{generation_id}.part")
@@ -408,19 +453,46 @@ class FakeFiles:
     def problem_with_folder(self) -> Problem | None:
         return _next_of(self.folder_problems)
 
-    def keep(self, part: Path, *, prompt: str, made_at: datetime) -> Path | Problem:
+    def whole_part(self, generation_id: str) -> Path | None:
+        return self.part_file(generation_id) if generation_id in self.whole_parts else None
+
+    def ids_with_parts(self) -> frozenset[str]:
+        return frozenset(self.left)
+
+    def remove_debris(self) -> None:
+        self.debris_removed += 1
+
+    def clips(self) -> list[Path]:
+        return sorted(self.kept)
+
+    def taken_names(self) -> frozenset[str]:
+        return frozenset({name.casefold() for name in (*self.others, *self._names())})
+
+    def kept_file(self, name: str) -> Path | None:
+        return next((path for path in self.kept if path.name == name), None)
+
+    def keep(self, part: Path, name: str) -> Path | Problem | None:
         problem = _next_of(self.keep_problems)
         if problem is not None:
             return problem
-        path = Path(f"/clips/{len(self.kept) + 1}.mp4")
+        if name in self.others or name in self._names():
+            return None
+        path = Path("/clips") / name
         self.kept.append(path)
         return path
+
+    def keep_recipe(self, clip: Path, recipe: str, *, generation_id: str) -> Problem | None:
+        self.recipes_beside[clip] = recipe
+        return None
 
     def poster_file(self, generation_id: str) -> Path:
         return Path(f"/cache/{generation_id}.jpg")
 
     def strip_file(self, generation_id: str) -> Path:
         return Path(f"/cache/{generation_id}-strip.jpg")
+
+    def _names(self) -> set[str]:
+        return {path.name for path in self.kept}
 
 
 class FakeTokens:

@@ -91,7 +91,7 @@ class House:
             patience,
         )
         self.changes.subscribe(self.charges.hear)
-        downloader = ClipDownloader(self.files, self.media)
+        self.downloader = ClipDownloader(self.files, self.media, self.journal)
         runner = GenerationRunner(
             self.journal,
             self.connections,
@@ -99,7 +99,12 @@ class House:
             Submission(self.journal, self.charges, self.clock),
             self.watcher,
             ClipRetrieval(
-                self.journal, self.connections, self.watcher, downloader, self.clock, patience
+                self.journal,
+                self.connections,
+                self.watcher,
+                self.downloader,
+                self.clock,
+                patience,
             ),
             self.gate,
             failures,

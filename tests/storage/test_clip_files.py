@@ -3,16 +3,12 @@
 import errno
 import os
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.storage.clip_files import ClipFolder
-
-MADE_AT = datetime(2026, 5, 4, 12, 0, 0, tzinfo=UTC)
-LOCAL = MADE_AT.astimezone()
 
 
 @pytest.fixture
@@ -33,8 +29,11 @@ def a_part(clips: ClipFolder, generation_id: str = "a" * 12, content: bytes = b"
     return part
 
 
-def keep(clips: ClipFolder, part: Path, prompt: str = "a red kite") -> Path:
-    kept = clips.keep(part, prompt=prompt, made_at=MADE_AT)
+NAME = "2026-05-04_120000_a-red-kite.mp4"
+
+
+def keep(clips: ClipFolder, part: Path, name: str = NAME) -> Path:
+    kept = clips.keep(part, name)
     assert isinstance(kept, Path), kept
     return kept
 
@@ -49,41 +48,97 @@ def kind_of_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.usefixtures("kind_of_disk")
-def test_a_clip_is_named_by_its_local_time_and_its_first_words(clips: ClipFolder, folder: Path):
+def test_a_clip_gets_its_name_and_leaves_nothing_else(clips: ClipFolder, folder: Path):
     kept = keep(clips, a_part(clips))
-    assert kept == folder / f"{LOCAL:%Y-%m-%d_%H%M%S}_a-red-kite.mp4"
+    assert kept == folder / NAME
     assert kept.read_bytes() == b"clip"
-    assert os.listdir(folder) == [kept.name]
+    assert os.listdir(folder) == [NAME]
 
 
 @pytest.mark.usefixtures("kind_of_disk")
 def test_a_file_of_that_name_is_never_overwritten(clips: ClipFolder, folder: Path):
-    # Written in capitals: on two of three systems this is the same name.
-    taken = folder / f"{LOCAL:%Y-%m-%d_%H%M%S}_A-RED-KITE.MP4"
+    taken = folder / NAME
     taken.write_bytes(b"mine")
-    kept = keep(clips, a_part(clips))
-    assert kept.name.endswith("_a-red-kite_2.mp4")
-    assert taken.read_bytes() == b"mine"
+    part = a_part(clips)
+    assert clips.keep(part, NAME) is None
+    assert (taken.read_bytes(), part.read_bytes()) == (b"mine", b"clip")
 
 
 @pytest.mark.usefixtures("kind_of_disk")
-def test_clips_that_end_at_once_all_get_a_name_of_their_own(clips: ClipFolder, folder: Path):
+def test_of_clips_that_reach_for_one_name_at_once_one_gets_it(clips: ClipFolder, folder: Path):
     parts = [a_part(clips, f"{number:012}", str(number).encode()) for number in range(12)]
-    threads = [threading.Thread(target=keep, args=(clips, part)) for part in parts]
+    kept: list[object] = []
+    threads = [
+        threading.Thread(target=lambda part=part: kept.append(clips.keep(part, NAME)))
+        for part in parts
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    assert len([path for path in kept if path is not None]) == 1
     contents = {path.read_bytes() for path in folder.iterdir()}
     assert contents == {str(number).encode() for number in range(12)}
 
 
+def test_names_are_taken_whatever_their_case_and_for_lost_recipes_too(
+    clips: ClipFolder, folder: Path
+):
+    (folder / "KITE.MP4").write_bytes(b"mine")
+    (folder / "boat.mp4.recipe.json").write_text("{}")
+    assert clips.taken_names() >= {"kite.mp4", "boat.mp4"}
+
+
+def test_a_name_that_was_claimed_and_never_used_is_free_again(clips: ClipFolder, folder: Path):
+    (folder / NAME).touch()
+    assert clips.kept_file(NAME) is None
+    assert os.listdir(folder) == []
+
+
+def test_a_recipe_lies_beside_its_clip(clips: ClipFolder, folder: Path):
+    clip = keep(clips, a_part(clips))
+    assert clips.keep_recipe(clip, '{"a": "🪁"}', generation_id="a" * 12) is None
+    assert sorted(os.listdir(folder)) == [NAME, f"{NAME}.recipe.json"]
+    assert (folder / f"{NAME}.recipe.json").read_text("utf-8") == '{"a": "🪁"}'
+
+
+def test_a_download_is_whole_once_its_validator_is_gone(clips: ClipFolder):
+    part = a_part(clips)
+    validator = part.with_name(f"{part.name}.validator")
+    validator.touch()
+    assert clips.whole_part("a" * 12) is None
+    validator.unlink()
+    assert clips.whole_part("a" * 12) == part
+    assert clips.whole_part("b" * 12) is None
+
+
+def test_what_dead_processes_left_goes_and_what_is_not_ours_stays(
+    clips: ClipFolder, folder: Path, tmp_path: Path
+):
+    mine = {".hidden", "kite.mp4", ".kite.part", f".{'A' * 12}.part", ".writable-by-me"}
+    ours = {f".{'a' * 12}.part", f".{'b' * 12}.part.validator", f".{'c' * 12}.part.recipe"}
+    for name in (*mine, *ours, ".writable-4194305"):
+        (folder / name).touch()
+    posters = tmp_path / "cache" / "posters"
+    posters.mkdir(parents=True)
+    for name in ("kite.jpg", ".kite.jpg-77.part", ".new.jpg-78.part"):
+        (posters / name).touch()
+    os.utime(posters / ".kite.jpg-77.part", (0, 0))
+
+    assert clips.ids_with_parts() == {"a" * 12, "b" * 12, "c" * 12}
+    clips.remove_debris()
+    for generation_id in clips.ids_with_parts():
+        clips.discard_part(generation_id)
+
+    assert set(os.listdir(folder)) == mine
+    assert set(os.listdir(posters)) == {"kite.jpg", ".new.jpg-78.part"}
+
+
 def test_a_crash_between_naming_and_tidying_makes_no_second_clip(clips: ClipFolder, folder: Path):
     part = a_part(clips)
-    named = folder / "2026-05-04_named-before-the-crash.mp4"
-    os.link(part, named)
-    assert keep(clips, part) == named
-    assert os.listdir(folder) == [named.name]
+    os.link(part, folder / NAME)
+    assert keep(clips, part) == folder / NAME
+    assert os.listdir(folder) == [NAME]
 
 
 def test_a_full_disk_is_told_and_the_download_stays(
@@ -96,7 +151,7 @@ def test_a_full_disk_is_told_and_the_download_stays(
 
     monkeypatch.setattr(os, "link", refuse)
     monkeypatch.setattr(os, "replace", refuse)
-    problem = clips.keep(part, prompt="kite", made_at=MADE_AT)
+    problem = clips.keep(part, NAME)
     assert isinstance(problem, Problem)
     assert problem.kind is ProblemKind.DISK_FULL
     assert part.read_bytes() == b"clip"
@@ -104,7 +159,7 @@ def test_a_full_disk_is_told_and_the_download_stays(
 
 
 def test_a_download_that_vanished_is_a_problem_and_no_clip(clips: ClipFolder, folder: Path):
-    problem = clips.keep(folder / ".gone.part", prompt="kite", made_at=MADE_AT)
+    problem = clips.keep(folder / ".gone.part", NAME)
     assert isinstance(problem, Problem)
     assert os.listdir(folder) == []
 

@@ -34,6 +34,7 @@ ClipProblem: TypeAlias = Literal[
     ProblemKind.LINK_NOT_PUBLIC,
     ProblemKind.LINK_UNREACHABLE,
     ProblemKind.REFERENCE_MISSING,
+    ProblemKind.NO_RECIPE,
     ProblemKind.NO_TOKEN,
     ProblemKind.KEYRING_UNAVAILABLE,
     ProblemKind.SANDBOX_UNAVAILABLE,
@@ -280,6 +281,15 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
                 translate("Problem", "Open it in another player."),
                 translate("Problem", "Open it in another player."),
                 (Action.OPEN_ELSEWHERE, Action.SHOW_IN_FOLDER),
+            )
+        case ProblemKind.NO_RECIPE:
+            return Sentences(
+                translate("Problem", "This file holds no recipe"),
+                translate("Problem", "No recipe"),
+                translate("Problem", "Only clips that this app has saved carry one."),
+                translate("Problem", "Choose another clip, or write the prompt anew."),
+                translate("Problem", "Choose another clip."),
+                (Action.EDIT_PROMPT,),
             )
         case ProblemKind.LIBRARY_NEWER:
             return Sentences(
