@@ -42,8 +42,10 @@ class DailyBudget:
 
     def has_room_for(self, generation_id: str) -> bool:
         """Whether a clip would fit now. One that is not there any more stands in nobody's way."""
+        if self._cap is None:
+            return True
         generation = self._library.find(generation_id)
-        if self._cap is None or generation is None or generation.in_sandbox:
+        if generation is None or generation.in_sandbox:
             return True
         return self._spent_beside(generation) + _price_of(generation) <= self._cap
 

@@ -145,8 +145,10 @@ class House:
         saved = [one.state for one, _ in self.library.saves if one.id == generation.id]
         return [state for at, state in enumerate(saved) if at == 0 or saved[at - 1] != state]
 
-    def percents_told(self) -> list[int | None]:
-        told = [c.progress for c in self.changes_heard if isinstance(c, GenerationChanged)]
+    def percents_told(self, *states: State) -> list[int | None]:
+        """The percents that were told, in these states or in all."""
+        changed = [c for c in self.changes_heard if isinstance(c, GenerationChanged)]
+        told = [c.progress for c in changed if not states or c.generation.state in states]
         return [progress.percent for progress in told if progress is not None]
 
     def pauses_told(self) -> list[ProblemKind | None]:
