@@ -352,6 +352,8 @@ def open_library(
     library = SqliteLibrary(connection, path=path, indexed=indexed, record=record, mend=mend)
     try:
         library.take_in_sent(record.compact())
+        # An earlier release kept no record, or a person removed it.
+        record.note_all(library.unfinished())
     except LibraryTroubleError as trouble:
         library.close()
         return trouble.problem

@@ -258,6 +258,7 @@ class FakeLibrary:
     Attributes:
         saves: Each save, and whether it was durable.
         errors: Raised by the next saves that end in the state named beside them.
+        has_unread_clips: Whether clips are to be found again by their recipes.
     """
 
     def __init__(self, events: list[tuple[str, str]]) -> None:
@@ -265,6 +266,7 @@ class FakeLibrary:
         self.links: dict[tuple[str, str], UploadedLink] = {}
         self.saves: list[tuple[Generation, bool]] = []
         self.errors: list[tuple[str, OSError]] = []
+        self.has_unread_clips = False
         self._events = events
 
     def save(self, generation: Generation, *, durably: bool = False) -> None:
