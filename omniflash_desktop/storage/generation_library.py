@@ -42,8 +42,8 @@ _NEWEST_FIRST: Final = "ORDER BY created_at DESC, number DESC"
 _WAITS_FOR_ITS_ANSWER: Final = frozenset({State.SUBMITTING, State.UNCONFIRMED})
 _HAS_ITS_ANSWER: Final = frozenset({State.WAITING, State.DOWNLOADING})
 
-_REFERENCES_LOOKED_THROUGH: Final = 5000
-"""The newest generations: a reference that was used before them has most likely moved on too."""
+_REFERENCES_LOOKED_THROUGH: Final = 2000
+"""The newest rows, some milliseconds: a reference from before has most likely moved on too."""
 
 
 class LibraryTroubleError(OSError):
@@ -147,8 +147,8 @@ class SqliteLibrary:
         Only the last `_REFERENCES_LOOKED_THROUGH` generations are looked through.
         """
         users = self._read(
-            f"WHERE number IN (SELECT number FROM generations {_NEWEST_FIRST} LIMIT ?) "
-            f"AND instr(facts, ?) {_NEWEST_FIRST}",
+            "WHERE number > (SELECT max(number) FROM generations) - ? "
+            "AND instr(facts, ?) ORDER BY number DESC",
             _REFERENCES_LOOKED_THROUGH,
             sha256,
         )
