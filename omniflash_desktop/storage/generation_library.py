@@ -63,8 +63,8 @@ _SENT_AT: Final = (
 _WAITS_FOR_ITS_ANSWER: Final = frozenset({State.SUBMITTING, State.UNCONFIRMED})
 _HAS_ITS_ANSWER: Final = frozenset({State.WAITING, State.DOWNLOADING})
 
-_REFERENCES_LOOKED_THROUGH: Final = 5000
-"""The newest generations: a reference that was used before them has most likely moved on too."""
+_REFERENCES_LOOKED_THROUGH: Final = 2000
+"""The newest rows, some milliseconds: a reference from before has most likely moved on too."""
 
 
 class LibraryTroubleError(OSError):
@@ -197,8 +197,8 @@ class SqliteLibrary:
         Only the last `_REFERENCES_LOOKED_THROUGH` generations are looked through.
         """
         users = self._read(
-            f"WHERE number IN (SELECT number FROM generations {_NEWEST_FIRST} LIMIT ?) "
-            f"AND instr(facts, ?) {_NEWEST_FIRST}",
+            "WHERE number > (SELECT max(number) FROM generations) - ? "
+            "AND instr(facts, ?) ORDER BY number DESC",
             _REFERENCES_LOOKED_THROUGH,
             sha256,
         )
@@ -432,6 +432,8 @@ def open_library(
     library = SqliteLibrary(connection, path=path, indexed=indexed, record=record, mend=mend)
     try:
         library.take_in_sent(record.compact())
+        # An earlier release kept no record, or a person removed it.
+        record.note_all(library.unfinished())
     except LibraryTroubleError as trouble:
         library.close()
         return trouble.problem

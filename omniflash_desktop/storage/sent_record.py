@@ -61,20 +61,27 @@ class SentRecord:
 
         On return a request that is about to leave, and a task id, are on the disk itself.
         """
-        if not _is_worth_a_line(generation):
+        if _is_worth_a_line(generation):
+            self.note_all((generation,))
+        else:
             self.forget(generation.id)
-            return
-        if self._known.get(generation.id) == _noted(generation):
-            return
-        line = _Line(sent=msgspec.Raw(facts_of(generation).encode()))
-        is_money = generation.state in _AT_THE_SERVICE
-        if self._append(line, flushed=is_money):
-            self._known[generation.id] = _noted(generation)
+
+    def note_all(self, generations: Iterable[Generation]) -> None:
+        """As `note`, at the cost of one, for many that are at the service."""
+        news = [
+            one
+            for one in generations
+            if _is_worth_a_line(one) and self._known.get(one.id) != _noted(one)
+        ]
+        is_money = any(one.state in _AT_THE_SERVICE for one in news)
+        if news and self._append(b"".join(map(_line_of, news)), flushed=is_money):
+            self._known.update((one.id, _noted(one)) for one in news)
 
     def forget(self, generation_id: str) -> None:
         """It is home, was never sent, or its user does not want to hear of it any more."""
         if self._known.pop(generation_id, None) is not None:
-            self._append(_Line(ended=generation_id), flushed=False)
+            line = msgspec.json.encode(_Line(ended=generation_id)) + b"\n"
+            self._append(line, flushed=False)
 
     def entries(self) -> list[Generation]:
         """What has not ended, as it was last written down; oldest first.
@@ -103,7 +110,7 @@ class SentRecord:
         latest = datetime.now(UTC) - _GIVEN_UP_KEPT
         kept = [one for one in self.entries() if not _has_long_been_given_up(one, latest)]
         self._known = {one.id: _noted(one) for one in kept}
-        if self._path.exists():
+        if len(self._lines()) > len(kept):
             self._write_anew(kept)
         return kept
 
@@ -115,9 +122,7 @@ class SentRecord:
         unfinished = self._path.with_name(f"{self._path.name}.part")
         try:
             with unfinished.open("wb") as file:
-                for one in kept:
-                    sent = msgspec.Raw(facts_of(one).encode())
-                    file.write(msgspec.json.encode(_Line(sent=sent)) + b"\n")
+                file.writelines(map(_line_of, kept))
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(unfinished, self._path)
@@ -127,11 +132,11 @@ class SentRecord:
             with contextlib.suppress(OSError):
                 unfinished.unlink(missing_ok=True)
 
-    def _append(self, line: _Line, *, flushed: bool) -> bool:
+    def _append(self, lines: bytes, *, flushed: bool) -> bool:
         try:
             with self._path.open("ab") as file:
                 # The first end of line closes what a process may have left in the middle.
-                file.write(b"\n" + msgspec.json.encode(line) + b"\n")
+                file.write(b"\n" + lines)
                 file.flush()
                 if flushed:
                     os.fsync(file.fileno())
@@ -148,6 +153,11 @@ class SentRecord:
         except OSError as error:
             _log.warning("%s cannot be read: %s", self._path.name, error)
             return []
+
+
+def _line_of(generation: Generation) -> bytes:
+    line = _Line(sent=msgspec.Raw(facts_of(generation).encode()))
+    return msgspec.json.encode(line) + b"\n"
 
 
 def _is_worth_a_line(generation: Generation) -> bool:

@@ -266,6 +266,7 @@ class FakeLibrary:
         saves: Each save, and whether it was durable.
         errors: Raised by the next saves that end in the state named beside them.
         removals: Each id that was removed, and whether that was durable.
+        has_unread_clips: Whether clips are to be found again by their recipes.
     """
 
     def __init__(self, events: list[tuple[str, str]]) -> None:
@@ -274,6 +275,7 @@ class FakeLibrary:
         self.saves: list[tuple[Generation, bool]] = []
         self.errors: list[tuple[str, OSError]] = []
         self.removals: list[tuple[str, bool]] = []
+        self.has_unread_clips = False
         self._events = events
 
     def save(self, generation: Generation, *, durably: bool = False) -> None:

@@ -138,6 +138,19 @@ def test_a_task_id_that_the_library_could_not_take_is_there_at_the_next_start(fi
         assert library.all() == [waiting()]
 
 
+def test_work_of_a_release_that_kept_no_record_is_in_it_from_the_next_start(
+    file: Path, record: SentRecord
+):
+    with contextlib.closing(opened(file)) as library:
+        library.save(waiting())
+        library.save(a_generation("b" * 12))
+    record.remove()
+
+    opened(file).close()
+
+    assert record.entries() == [waiting()]
+
+
 def test_the_library_s_own_word_stands_where_it_has_an_answer(file: Path):
     with contextlib.closing(opened(file)) as library:
         library.save(waiting())

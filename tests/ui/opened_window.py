@@ -19,8 +19,10 @@ from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.account import Account
+from omniflash_desktop.services.clips_found_again import ClipsFoundAgain
 from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.patience import Patience
+from omniflash_desktop.services.recipe_restore import RecipeRestore
 from omniflash_desktop.services.tokens_in_use import TokensInUse
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.ledger_books import LedgerBooks
@@ -228,6 +230,10 @@ class OpenedWindow:
             connections=house.connections,
             transport=Closing("transport", closed),
             sandbox=Closing("sandbox", closed),
+            files=house.files,
+            downloader=house.downloader,
+            restore=RecipeRestore(media, library),
+            found_again=ClipsFoundAgain(house.files, media, house.journal, library, house.clock),
         )
 
 
