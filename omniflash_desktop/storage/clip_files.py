@@ -5,10 +5,14 @@ import os
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from omniflash_desktop.domain.file_names import clip_file_name
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.storage.disk_trouble import problem_from
+
+_NAMELESS: Final[int | None] = getattr(os, "O_TMPFILE", None)
+"""Linux alone has it, and not on every disk."""
 
 
 class ClipFolder:
@@ -48,10 +52,7 @@ class ClipFolder:
         try:
             self._folder.mkdir(parents=self._folder.is_relative_to(home), exist_ok=True)
             # Asking for permissions answers wrongly on network shares and for administrators.
-            probe = self._folder / f".writable-{os.getpid()}"
-            with probe.open("wb") as file:
-                file.write(b"\0")
-            probe.unlink()
+            _write_a_byte(self._folder)
         except FileNotFoundError:
             return Problem(
                 kind=ProblemKind.FOLDER_UNWRITABLE, subject=self._folder.name, detail="missing"
@@ -110,6 +111,20 @@ class ClipFolder:
                 lost_to_another.add(name.casefold())
             else:
                 return target
+
+
+def _write_a_byte(folder: Path) -> None:
+    """Writes into a file without a name, where there are such: none stays if the app dies here."""
+    with contextlib.suppress(OSError):
+        if _NAMELESS is not None:
+            handle = os.open(folder, _NAMELESS | os.O_WRONLY, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(b"\0")
+            return
+    probe = folder / f".writable-{os.getpid()}"
+    with probe.open("wb") as file:
+        file.write(b"\0")
+    probe.unlink()
 
 
 def _move_without_overwriting(part: Path, target: Path) -> None:
