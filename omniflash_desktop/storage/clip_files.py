@@ -122,9 +122,11 @@ def _write_a_byte(folder: Path) -> None:
                 file.write(b"\0")
             return
     probe = folder / f".writable-{os.getpid()}"
-    with probe.open("wb") as file:
-        file.write(b"\0")
-    probe.unlink()
+    try:
+        with probe.open("wb") as file:
+            file.write(b"\0")
+    finally:
+        probe.unlink(missing_ok=True)
 
 
 def _move_without_overwriting(part: Path, target: Path) -> None:
