@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import av
 import httpx
 import pytest
 from PIL import Image
@@ -28,6 +29,7 @@ _SEED = "OMNIFLASH_KILL_SEED"
 _OF_EACH_MOMENT = 3
 """Deaths that befall each running state, each save and each naming, or the test has rotted."""
 
+_LARGE_ENOUGH = 3 * 1024 * 1024
 _PREFERENCES = """
 undo_send = false
 clips_at_once = 3
@@ -37,10 +39,14 @@ clips_at_once = 3
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     """One that lives through everything, is quick, and takes every submit for a new one."""
+    state = tmp_path / "sandbox"
+    # Where the sandbox keeps the clip that it hands out again and again. To decode one of its own
+    # would be most of what a life costs.
+    _lay_easy_clip(state / "reusable" / "1280x720x4.mp4")
     sandbox = start_sandbox(
         *("--seconds-per-task", "0.2", "--reuse-clips", "--rate", "0"),
         *("--balance", "100000", "--idempotency", "ignored"),
-        state=tmp_path / "sandbox",
+        state=state,
     )
     yield sandbox
     end_sandbox(sandbox)
@@ -149,6 +155,24 @@ def _lay_out(profile: Path) -> None:
     for number in range(PICTURES):
         colour = (10 * number, 90, 255 - 10 * number)
         Image.new("RGB", (320, 180), colour).save(references / f"{number}.png")
+
+
+def _lay_easy_clip(path: Path) -> None:
+    """A clip of four seconds that is as large as others, and decoded in a blink; its thumbnail."""
+    path.parent.mkdir(parents=True)
+    picture = Image.new("RGB", (1280, 720), "#204060")
+    picture.save(path.with_suffix(".jpg"))
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=24)
+        stream.width, stream.height, stream.pix_fmt = *picture.size, "yuv420p"
+        for number in range(4 * 24):
+            picture.paste("#f0c040", (10 * number, 300, 10 * number + 60, 360))
+            container.mux(stream.encode(av.VideoFrame.from_image(picture)))
+        container.mux(stream.encode())
+    # A box that players pass over. Its bytes make a download that one can be killed in.
+    box = _LARGE_ENOUGH.to_bytes(4, "big") + b"free"
+    with path.open("ab") as file:
+        file.write(box.ljust(_LARGE_ENOUGH, b"\0"))
 
 
 def _link_to(file: Path, sandbox: Sandbox) -> str:
