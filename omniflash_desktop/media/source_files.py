@@ -13,6 +13,8 @@ from omniflash_desktop.media.jobs import Unusable, UnusableError
 
 _FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
+_unfinished_files: Final[set[Path]] = set()
+
 
 def checked_size(source: Path) -> int:
     """Bytes of a regular file that is not empty.
@@ -54,11 +56,13 @@ def written_as_a_whole(target: Path) -> Generator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         # A worker does one job at a time, so its number makes the name unique.
         unfinished = target.with_name(f".{target.name[:40]}-{os.getpid()}.part")
+        _unfinished_files.add(unfinished)
         try:
             yield unfinished
             os.replace(unfinished, target)
         finally:
             unfinished.unlink(missing_ok=True)
+            _unfinished_files.discard(unfinished)
     except OSError as error:
         raise UnusableError(file_trouble(error)) from error
 
@@ -66,3 +70,10 @@ def written_as_a_whole(target: Path) -> Generator[Path]:
 def file_trouble(error: OSError) -> Unusable:
     """Why a file could not be written."""
     return Unusable.DISK_FULL if error.errno in _FULL else Unusable.UNWRITABLE
+
+
+def remove_unfinished() -> None:
+    """Removes, from any thread, what this process was writing and will not bring to its end."""
+    for unfinished in tuple(_unfinished_files):
+        with contextlib.suppress(OSError):
+            unfinished.unlink()

@@ -34,6 +34,7 @@ from omniflash_desktop.media.jobs import (
     read_message,
     write_message,
 )
+from omniflash_desktop.media.source_files import remove_unfinished
 
 if TYPE_CHECKING:
     from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts, WrittenRecipe
@@ -67,6 +68,7 @@ def _listen(stream: IO[bytes], jobs: "queue.SimpleQueue[bytes]") -> None:
     while (message := read_message(stream)) is not None:
         jobs.put(message)
     # The app closed the pipe or died: whatever is being worked on is wanted by nobody.
+    remove_unfinished()
     os._exit(0)
 
 

@@ -20,6 +20,8 @@ _PICTURE: Final = re.compile(r"\..{1,40}-\d+\.part")
 """A poster or a strip that was never finished."""
 _AT_WORK_SECONDS: Final = 3600
 """A worker may be making a picture right now."""
+_NAMELESS: Final[int | None] = getattr(os, "O_TMPFILE", None)
+"""Linux alone has it, and not on every disk."""
 
 
 class ClipFolder:
@@ -53,7 +55,7 @@ class ClipFolder:
 
     def remove_debris(self) -> None:
         """Removes what belongs to no generation and was left by processes that died."""
-        own_probe = self._probe().name
+        own_probe = _own_probe()
         for path in _files_in(self._folder):
             if _PROBE.fullmatch(path.name) and path.name != own_probe:
                 _remove(path)
@@ -90,10 +92,7 @@ class ClipFolder:
         try:
             self._folder.mkdir(parents=self._folder.is_relative_to(home), exist_ok=True)
             # Asking for permissions answers wrongly on network shares and for administrators.
-            probe = self._probe()
-            with probe.open("wb") as file:
-                file.write(b"\0")
-            probe.unlink(missing_ok=True)
+            _write_a_byte(self._folder)
         except FileNotFoundError:
             return Problem(
                 kind=ProblemKind.FOLDER_UNWRITABLE, subject=self._folder.name, detail="missing"
@@ -171,8 +170,25 @@ class ClipFolder:
             return problem_from(error, subject=self._folder.name)
         return None
 
-    def _probe(self) -> Path:
-        return self._folder / f".writable-{os.getpid()}"
+
+def _own_probe() -> str:
+    return f".writable-{os.getpid()}"
+
+
+def _write_a_byte(folder: Path) -> None:
+    """Writes into a file without a name, where there are such: none stays if the app dies here."""
+    with contextlib.suppress(OSError):
+        if _NAMELESS is not None:
+            handle = os.open(folder, _NAMELESS | os.O_WRONLY, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(b"\0")
+            return
+    probe = folder / _own_probe()
+    try:
+        with probe.open("wb") as file:
+            file.write(b"\0")
+    finally:
+        probe.unlink(missing_ok=True)
 
 
 def _move_without_overwriting(part: Path, target: Path) -> None:

@@ -17,6 +17,7 @@ from clips import a_clip
 
 from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts
 from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.media.jobs import MakeThumbnail, encoded, write_message
 from omniflash_desktop.media.workers import MediaWorkers
 
 PACKAGE_ROOT = Path(__file__).parents[2]
@@ -271,6 +272,38 @@ def test_an_app_that_is_killed_leaves_no_process_behind(tmp_path: Path, picture:
         assert all(is_running(pid) for pid in workers)
         app.kill()
         wait_until(lambda: not any(is_running(pid) for pid in workers))
+
+
+_WRITES_FOR_EVER = """
+import time
+from omniflash_desktop.media import thumbnails, worker
+from omniflash_desktop.media.source_files import written_as_a_whole
+
+def make_thumbnail(source, target, *, long_side):
+    with written_as_a_whole(target) as unfinished:
+        unfinished.write_bytes(b"half a picture")
+        time.sleep(60)
+
+thumbnails.make_thumbnail = make_thumbnail
+worker.main()
+"""
+
+
+def test_an_app_that_is_killed_leaves_no_half_picture_behind(tmp_path: Path, picture: Path):
+    with subprocess.Popen(
+        [sys.executable, "-c", _WRITES_FOR_EVER],
+        cwd=PACKAGE_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    ) as worker:
+        assert worker.stdin is not None
+        target = tmp_path / "posters" / "poster.jpg"
+        write_message(worker.stdin, encoded(MakeThumbnail(picture, target, 1280)))
+        wait_until(lambda: any(file.stat().st_size for file in tmp_path.glob("posters/.*")))
+        # All that a worker sees of the app's death.
+        worker.stdin.close()
+        worker.wait(10)
+        assert list(target.parent.iterdir()) == []
 
 
 @pytest.mark.parametrize("way", ["script", "module"])

@@ -171,6 +171,31 @@ def test_a_folder_that_can_be_written_has_no_problem_and_stays_empty(
     assert os.listdir(folder) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files have names here")
+def test_an_app_that_dies_while_it_tries_the_folder_leaves_nothing_there(
+    clips: ClipFolder, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def die(handle: int, *_: object) -> None:
+        os.close(handle)
+        raise SystemExit
+
+    monkeypatch.setattr(os, "fdopen", die)
+    with pytest.raises(SystemExit):
+        clips.problem_with_folder()
+    assert os.listdir(folder) == []
+
+
+def test_a_disk_without_nameless_files_is_tried_all_the_same(
+    clips: ClipFolder, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert clips.problem_with_folder() is None
+    assert os.listdir(folder) == []
+
+
 def test_the_last_folder_is_made(tmp_path: Path):
     clips = ClipFolder(tmp_path / "new", cache_folder=tmp_path / "cache")
     assert clips.problem_with_folder() is None
