@@ -220,6 +220,7 @@ class OpenedWindow:
             tasks=house.tasks,
             library=library,
             queue=house.queue,
+            watcher=house.watcher,
             account=Account(house.connections, self.tokens, in_use, house.changes),
             charges=house.charges,
             prices=house.prices,
