@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.charge_evidence import (
     BalanceReading,
     ChargeEvidence,
@@ -18,6 +19,7 @@ from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.charge_words import charge_words
 from omniflash_desktop.ui.notices.problem_words import words_for
 from tests.builders import CLICK, a_generation
+from tests.services.fakes import Held, Script
 from tests.ui.opened_window import an_opened_window
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -136,8 +138,12 @@ async def test_a_check_is_announced_only_while_somebody_is_at_it(
 ) -> None:
     before = reading("10", datetime.now(UTC) - timedelta(seconds=age))
     evidence = ChargeEvidence(before=before, price=Decimal("0.25"))
-    lost = a_generation().with_facts(evidence=evidence).unconfirmed()
-    async with an_opened_window(qapp, tmp_path, token="sk-1", held=[lost]) as opened:
+    async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
+        api = opened.house.api
+        api.balances = Script(Held(Balance(remaining=Decimal("9.75"))))
+        lost = a_generation().with_facts(evidence=evidence, token_id=api.token_id).unconfirmed()
+        opened.house.journal.add(lost)
+        await opened.settle()
         opened.parts.viewing.choose(lost.id)
         shown = [one for one in opened.stage.findChildren(QWidget, "chargeEvidence")]
         assert bool(shown) == is_told
