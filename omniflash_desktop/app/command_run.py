@@ -23,6 +23,7 @@ from omniflash_desktop.domain.generation import SANDBOX, State
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import service_address
+from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.services.clock import SystemClock
 from omniflash_desktop.services.ledger import Ledger
@@ -109,17 +110,30 @@ def _run(arguments: argparse.Namespace) -> int:
             show = commands.list_all if arguments.command == "list" else commands.status
             return show(arguments, library)
         service = chosen_service(arguments, preferences)
-        if arguments.command == "generate" and not is_wanted_again(
-            arguments, preferences, service, library, SystemClock()
-        ):
-            say("Nothing was sent.")
-            return ExitStatus.FAILED
-        return asyncio.run(_run_in_loop(arguments, folders, library, preferences, service))
+        request = None
+        if arguments.command == "generate":
+            request = _request_of(arguments, folders, library, preferences)
+            if not is_wanted_again(arguments, request, service, library, SystemClock()):
+                say("Nothing was sent.")
+                return ExitStatus.FAILED
+        return asyncio.run(_run_in_loop(arguments, folders, library, preferences, service, request))
     except KeyboardInterrupt:
         return _stopped(folders, since=began)
     finally:
         library.close()
         lock.release()
+
+
+def _request_of(
+    arguments: argparse.Namespace,
+    folders: ProfileFolders,
+    library: SqliteLibrary,
+    preferences: Preferences,
+) -> GenerationRequest:
+    if arguments.recipe_file is None:
+        return commands.request_from(arguments, preferences)
+    recipe = asyncio.run(_restored_request(arguments, folders, library))
+    return commands.request_from(arguments, preferences, recipe)
 
 
 def _opened_library(folders: ProfileFolders) -> SqliteLibrary | Problem:
@@ -166,6 +180,7 @@ async def _run_in_loop(
     library: SqliteLibrary,
     preferences: Preferences,
     service: str,
+    request: GenerationRequest | None,
 ) -> int:
     # The network's libraries are slow to load, and `list` and `status` need none of them.
     from omniflash_desktop.app.core import build_core
@@ -184,14 +199,9 @@ async def _run_in_loop(
             await core.tidy_up()
         match arguments.command:
             case "generate":
+                assert request is not None, "it is read before the loop begins"
                 return await commands.generate(
-                    arguments,
-                    preferences,
-                    service,
-                    core.queue,
-                    core.charges,
-                    core.changes,
-                    core.restore,
+                    arguments, request, preferences, service, core.queue, core.charges, core.changes
                 )
             case "retry":
                 return await commands.retry(arguments, service, core.queue, core.changes)
@@ -212,6 +222,20 @@ async def _run_in_loop(
                 return await token(arguments, service, core.tokens, core.account)
     finally:
         await core.close()
+
+
+async def _restored_request(
+    arguments: argparse.Namespace, folders: ProfileFolders, library: SqliteLibrary
+) -> GenerationRequest:
+    from omniflash_desktop.cli.recipes import restored_request
+    from omniflash_desktop.media.workers import MediaWorkers
+    from omniflash_desktop.services.recipe_restore import RecipeRestore
+
+    media = MediaWorkers(pictures_folder=folders.pictures_folder, workers=1)
+    try:
+        return await restored_request(arguments, RecipeRestore(media, library))
+    finally:
+        await media.close()
 
 
 async def _show_recipe(arguments: argparse.Namespace, folders: ProfileFolders) -> int:

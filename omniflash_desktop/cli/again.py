@@ -4,10 +4,9 @@ import argparse
 import sys
 from datetime import datetime
 
-from omniflash_desktop.cli.commands import request_from
 from omniflash_desktop.cli.references import WrongInputError
 from omniflash_desktop.domain.generation import Generation
-from omniflash_desktop.domain.preferences import Preferences
+from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.services.made_again import newest_identical
 from omniflash_desktop.services.ports import Clock, GenerationLibrary
 
@@ -16,7 +15,7 @@ _YES = frozenset({"y", "yes"})
 
 def is_wanted_again(
     arguments: argparse.Namespace,
-    preferences: Preferences,
+    request: GenerationRequest,
     service: str,
     library: GenerationLibrary,
     clock: Clock,
@@ -26,10 +25,8 @@ def is_wanted_again(
     Outside of any event loop, which would keep Ctrl+C from whoever is asked.
 
     Raises:
-        WrongInputError: The same was asked for a moment ago and there is nobody to ask, or the
-            request cannot be sent.
+        WrongInputError: The same was asked for a moment ago and there is nobody to ask.
     """
-    request = request_from(arguments, preferences)
     if arguments.again:
         return True
     before = newest_identical(request, service, library=library, clock=clock)

@@ -18,7 +18,6 @@ from omniflash_desktop.cli.output import (
     record_of,
     say,
 )
-from omniflash_desktop.cli.recipes import restored_request
 from omniflash_desktop.cli.references import (
     WrongInputError,
     free_output_file,
@@ -42,7 +41,6 @@ from omniflash_desktop.services.charge_reconciler import ChargeReconciler
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.ports import GenerationLibrary, ServiceConnections
 from omniflash_desktop.services.queue_rules import QueueRules
-from omniflash_desktop.services.recipe_restore import RecipeRestore
 
 _MISSING_SENTENCES = {
     Missing.PROMPT: "The prompt is empty. Say what the clip shows.",
@@ -139,17 +137,14 @@ class _Follower:
 
 async def generate(
     arguments: argparse.Namespace,
+    request: GenerationRequest,
     preferences: Preferences,
     service: str,
     queue: GenerationQueue,
     charges: ChargeReconciler,
     changes: Changes,
-    restore: RecipeRestore,
 ) -> ExitStatus:
     """`omniflash generate`: makes one clip and waits for it."""
-    from_file = arguments.recipe_file is not None
-    recipe = await restored_request(arguments, restore) if from_file else None
-    request = request_from(arguments, preferences, recipe)
     out = free_output_file(arguments.out)
     queue.use(_rules_of(arguments, preferences))
     follower = _Follower(as_json=arguments.json)

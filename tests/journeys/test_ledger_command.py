@@ -12,8 +12,8 @@ from .conftest import Command, Sandbox
 
 
 def test_what_was_spent_is_told_by_day_month_and_project(pointed: Command) -> None:
-    for _ in range(2):
-        assert pointed("generate", "kite", "--duration", "4").status == 0
+    for prompt in ("kite", "another kite"):
+        assert pointed("generate", prompt, "--duration", "4").status == 0
     today = date.today().isoformat()
 
     ended = pointed("ledger")

@@ -181,7 +181,7 @@ def test_a_clip_tells_what_it_was_made_from_and_is_made_again(
     assert recipe["references"][0]["name"] == "picture 1.png"
     assert str(pictures[0].parent) not in json.dumps(recipe)
 
-    again = omniflash("generate", "--from", clip, "--json").last
+    again = omniflash("generate", "--from", clip, "--again", "--json").last
     assert again["state"] == "ready"
     assert again["prompt"] == "a kite 🪁"
     assert omniflash("recipe", again["path"], "--json").last["references"] == recipe["references"]
