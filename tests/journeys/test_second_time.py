@@ -109,6 +109,9 @@ def test_failures_that_cost_nothing_are_made_again_all_at_once(
 def test_a_retry_that_fails_again_leaves_nothing_to_be_sent_some_other_day(
     pointed: Command, sandbox: Sandbox
 ) -> None:
+    pointed.profile.mkdir()
+    # One after the other: clips that go together are all on their way before the third fails.
+    (pointed.profile / "settings.toml").write_text("clips_at_once = 1\n")
     switch_faults(sandbox, "no-capacity")
     for number in range(5):
         assert pointed("generate", f"kite {number}", "--duration", "4").status == 1
