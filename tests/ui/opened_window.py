@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
@@ -19,8 +20,10 @@ from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.account import Account
+from omniflash_desktop.services.clips_found_again import ClipsFoundAgain
 from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.patience import Patience
+from omniflash_desktop.services.recipe_restore import RecipeRestore
 from omniflash_desktop.services.tokens_in_use import TokensInUse
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.ledger_books import LedgerBooks
@@ -205,8 +208,10 @@ class OpenedWindow:
 
     def _core(self, media: Any) -> Core:
         house, closed = self.house, self.closed
+        files: Any = house.files
         library: Any = house.library
         library.close = Closing("library", closed).close_at_once
+        library.has_unread_clips = False
         tokens: Any = self.tokens
         tokens.close = Closing("tokens", closed).close_at_once
         if media is None:
@@ -218,6 +223,7 @@ class OpenedWindow:
             tasks=house.tasks,
             library=library,
             queue=house.queue,
+            watcher=house.watcher,
             account=Account(house.connections, self.tokens, in_use, house.changes),
             charges=house.charges,
             prices=house.prices,
@@ -228,6 +234,10 @@ class OpenedWindow:
             connections=house.connections,
             transport=Closing("transport", closed),
             sandbox=Closing("sandbox", closed),
+            files=files,
+            retrieval=house.retrieval,
+            restore=RecipeRestore(media, house.library),
+            found_again=ClipsFoundAgain(files, media, house.journal, house.library, house.clock),
         )
 
 
@@ -240,6 +250,7 @@ async def an_opened_window(
     token: str | None = None,
     preferences: Preferences | None = None,
     sandbox: bool = False,
+    holds: bool = False,
     media: Any = None,
     size: tuple[int, int] = (1600, 1000),
 ) -> AsyncGenerator[OpenedWindow]:
@@ -252,6 +263,7 @@ async def an_opened_window(
         token: What the keyring holds for the service.
         preferences: As the settings file has them.
         sandbox: Whether it is started with `--sandbox`.
+        holds: Whether a click can be undone before it is sent, whatever `preferences` say.
         media: Real media workers, where the story needs them.
         size: Of the window, in logical pixels.
     """
@@ -260,7 +272,7 @@ async def an_opened_window(
         app,
         folder,
         held=held,
-        preferences=preferences or Preferences(),
+        preferences=msgspec.structs.replace(preferences or Preferences(), undo_send=holds),
         sandbox=sandbox,
         media=media,
     )

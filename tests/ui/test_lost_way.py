@@ -11,6 +11,7 @@ from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.changes import QueuePaused, ServiceReached
 from omniflash_desktop.ui.library.library_model import LibraryRole
+from omniflash_desktop.ui.spending.spending_dialog import SpendingDialog
 from tests.services.fakes import Held, Script, completed
 from tests.ui.opened_window import OpenedWindow, an_opened_window, until
 
@@ -48,7 +49,7 @@ async def test_being_offline_counts_down_to_the_next_try(
 ) -> None:
     async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
         elapsed = [0.0]
-        opened.parts._notices._clock = lambda: elapsed[0]
+        opened.parts.queue_parts._notices._clock = lambda: elapsed[0]
         lose(opened, next_try_in=12)
         await until(lambda: banner(opened))
         assert banner(opened) == (
@@ -115,13 +116,13 @@ async def test_the_failure_that_came_again_is_named(qapp: QApplication, tmp_path
 
 async def test_the_limit_of_the_day_leads_to_the_limit(qapp: QApplication, tmp_path: Path) -> None:
     async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
-        asked: list[bool] = []
-        opened.parts._notices.limit_asked.connect(lambda: asked.append(True))
         pause(opened, ProblemKind.DAILY_CAP_REACHED, "5")
         await until(lambda: banner(opened))
         assert action(opened) == "Change the limit"
         opened.press("bannerActionButton")
-        assert asked == [True]
+        dialog = await opened.dialog(SpendingDialog)
+        dialog.reject()
+        await until(lambda: not dialog.isVisible())
 
 
 async def test_the_sandbox_is_not_called_the_internet(qapp: QApplication, tmp_path: Path) -> None:

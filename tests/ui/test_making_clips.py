@@ -49,7 +49,7 @@ def failed_because(problem: Problem) -> TaskReport:
 
 def gives_real_clips(opened: OpenedWindow, clip: Path) -> None:
     """Every download ends as this file."""
-    opened.house.files.keep = lambda part, **facts: clip
+    opened.house.files.keep = lambda part, name: clip
 
 
 async def test_the_price_follows_what_is_asked_for(qapp: QApplication, tmp_path: Path) -> None:

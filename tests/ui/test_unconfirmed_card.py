@@ -137,8 +137,8 @@ async def test_a_check_is_announced_only_while_somebody_is_at_it(
     before = reading("10", datetime.now(UTC) - timedelta(seconds=age))
     evidence = ChargeEvidence(before=before, price=Decimal("0.25"))
     lost = a_generation().with_facts(evidence=evidence).unconfirmed()
-    async with an_opened_window(qapp, tmp_path, token="sk-1", held=[lost]) as opened:
-        opened.parts.viewing.choose(lost.id)
+    async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
+        opened.stage.show_generation(lost, None)
         shown = [one for one in opened.stage.findChildren(QWidget, "chargeEvidence")]
         assert bool(shown) == is_told
         assert opened.says("Checking the balance…", within=opened.stage) == is_told
