@@ -100,8 +100,8 @@ async def test_a_running_clip_tells_how_long_clips_like_it_took(
         await opened.settle()
         row = opened.workspace.model.index_of(made.id)
         words = row.data(LibraryRole.WORDS)
-        assert words.third.endswith("usually 1 to 3 min")
-        assert opened.says("usually 1 to 3 min", within=opened.stage)
+        assert words.third.endswith("usually 1\u20133 min")
+        assert opened.says("usually 1\u20133 min", within=opened.stage)
 
 
 async def test_a_balance_below_the_price_is_told(qapp: QApplication, tmp_path: Path) -> None:

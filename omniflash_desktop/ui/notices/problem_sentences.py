@@ -1,9 +1,9 @@
 """Sentences for each kind of problem: what happened, then what to do.
 
-The kinds that concern a request and the way to the service are here, all others in
-`clip_sentences`; the type checker holds that none is left out. Nothing here asks for a second try
-of something that may have been charged; `problem_words` adds the line about the money and takes
-back actions that could be charged twice.
+The kinds that concern a request and the way to the service are here, those of a task, a download
+and the queue in `clip_sentences`, all others in `local_sentences`; the type checker holds that none
+is left out. Nothing here asks for a second try of something that may have been charged;
+`problem_words` adds the line about the money and takes back actions that could be charged twice.
 """
 
 from typing import Final

@@ -155,7 +155,7 @@ def row_words(
     words = _words_of_state(generation, progress, now=now, ahead=ahead, band=band)
     if unseen_for is not None and generation.state is State.WAITING:
         third = dotted(
-            translate("State", "Last seen {time} ago").format(time=stopwatch(unseen_for)),
+            translate("State", "Seen {time} ago").format(time=stopwatch(unseen_for)),
             translate("State", "resumes online"),
         )
         words = msgspec.structs.replace(words, fact=request_fact(generation.request), third=third)
@@ -325,18 +325,21 @@ def _uploading_fact(progress: Progress | None) -> str:
 
 
 def usual_words(band: TimeBand | None) -> str:
-    """How long a clip usually takes: `usually 40 to 70 s`, `usually about 2 min`."""
+    """How long a clip usually takes: `usually 40-70 s`, `usually about 2 min`.
+
+    It stands behind the passed time in a row of the library, where 28 letters have room.
+    """
     if band is None:
-        return translate("State", "usually 1 to 5 min")
+        return translate("State", "usually 1\u20135 min")
     if band.high_seconds < _TOLD_IN_MINUTES_FROM:
         low, high = (max(5, round(end / 5) * 5) for end in (band.low_seconds, band.high_seconds))
         if low == high:
             return translate("State", "usually about {n} s").format(n=high)
-        return translate("State", "usually {low} to {high} s").format(low=low, high=high)
+        return translate("State", "usually {low}\u2013{high} s").format(low=low, high=high)
     low, high = (max(1, round(end / _MINUTE)) for end in (band.low_seconds, band.high_seconds))
     if low == high:
         return translate("State", "usually about {n} min").format(n=high)
-    return translate("State", "usually {low} to {high} min").format(low=low, high=high)
+    return translate("State", "usually {low}\u2013{high} min").format(low=low, high=high)
 
 
 def _waiting_words(
@@ -344,7 +347,7 @@ def _waiting_words(
 ) -> RowWords:
     since = generation.submitted_at or generation.created_at
     passed = max(0.0, (now - since).total_seconds())
-    elapsed = translate("State", "{time} elapsed").format(time=stopwatch(passed))
+    elapsed = stopwatch(passed)
     settings = request_fact(generation.request)
     if generation.problem is not None:
         words = words_for(generation.problem, generation)
@@ -352,11 +355,10 @@ def _waiting_words(
             state=translate("State", "Processing"),
             tone=Tone.ACTIVE,
             fact=words.row,
-            third=dotted(elapsed, translate("State", "not lost, we keep asking")),
+            third=dotted(elapsed, translate("State", "not lost, still asking")),
         )
     if passed >= max(SLOW_TASK_AFTER, 0.0 if band is None else band.high_seconds):
-        rest = translate("State", "Taking longer than usual, still watching")
-        elapsed = stopwatch(passed)
+        rest = translate("State", "longer than usual")
     else:
         rest = _time_left(progress, passed) or usual_words(band)
     queued = is_queued_at_service(generation, progress)
