@@ -90,7 +90,9 @@ class QueueParts(QObject):
         self._core.queue.use(rules)
 
     def _tell_hold(self, generation_ids: list[str]) -> None:
-        self._holds.tell([self._core.queue.current(one) for one in generation_ids])
+        # During a pause nothing is sent when the hold is over; the rows say how they stand.
+        if self._core.queue.paused_by is None:
+            self._holds.tell([self._core.queue.current(one) for one in generation_ids])
 
     def _try_service(self, service: str) -> None:
         self._core.queue.try_now(service)

@@ -21,6 +21,7 @@ from omniflash_desktop.services.changes import Changes, GenerationChanged, Gener
 from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.library.library_model import LINE_MIME_TYPE
 from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.toasts import MAX_TOASTS
 from omniflash_desktop.ui.send_hold import SendHolds
 from tests.builders import a_generation, a_request
 from tests.services.fakes import Held, Script, completed
@@ -220,6 +221,21 @@ async def test_the_message_ends_with_the_hold(qapp: QApplication, tmp_path: Path
             opened.house.changes.publish(GenerationChanged(generation=sent))
         else:
             opened.house.changes.publish(GenerationRemoved(generation_id=held.id))
+        await until(lambda: opened.toasts == [])
+
+
+async def test_a_message_that_others_push_out_is_over(qapp: QApplication, tmp_path: Path) -> None:
+    async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX) as opened:
+        relay = ChangeRelay(opened.house.changes, opened.window)
+        holds = SendHolds(opened.stage.toasts, relay, parent=opened.window)
+        until_then = datetime.now(UTC) + timedelta(seconds=60)
+        clips = [in_line(number, held_until=until_then) for number in range(MAX_TOASTS + 2)]
+        for clip in clips:
+            holds.tell([clip])
+        await opened.settle()
+        assert len(opened.toasts) == MAX_TOASTS
+        for clip in clips:
+            opened.house.changes.publish(GenerationRemoved(generation_id=clip.id))
         await until(lambda: opened.toasts == [])
 
 

@@ -56,9 +56,7 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
                 translate("Problem", "The token it was sent with is no longer accepted"),
                 translate("Problem", "Its token was rejected"),
                 translate("Problem", "The present token is asked with instead."),
-                translate(
-                    "Problem", "If it was of another account, enter that one's token."
-                ),
+                translate("Problem", "If it was of another account, enter that one's token."),
                 translate("Problem", "Asking with the present token."),
                 (Action.REPLACE_TOKEN, Action.COPY_REPORT),
             )

@@ -133,12 +133,20 @@ def held_words(until: datetime, *, now: datetime) -> str:
     return translate("State", "Sending in {s} s").format(s=left)
 
 
+def unseen_words(unseen_for: float) -> str:
+    """When there was last news of a clip whose service is away: `Seen 0:12 ago`."""
+    return dotted(
+        translate("State", "Seen {time} ago").format(time=stopwatch(unseen_for)),
+        translate("State", "resumes online"),
+    )
+
+
 def row_words(
     generation: Generation,
     progress: Progress | None,
     *,
     now: datetime,
-    ahead: int = 0,
+    ahead: int | None = 0,
     band: TimeBand | None = None,
     unseen_for: float | None = None,
 ) -> RowWords:
@@ -148,17 +156,15 @@ def row_words(
         generation: What the row shows.
         progress: How far it is.
         now: The moment (UTC).
-        ahead: How many clips stand before it in the app's own queue.
+        ahead: How many clips stand before it in the app's own queue; `None` where nobody counts.
         band: How long clips like it usually take, see `TimeBands`.
         unseen_for: Seconds since its service was last heard of; `None` while that answers.
     """
     words = _words_of_state(generation, progress, now=now, ahead=ahead, band=band)
     if unseen_for is not None and generation.state is State.WAITING:
-        third = dotted(
-            translate("State", "Seen {time} ago").format(time=stopwatch(unseen_for)),
-            translate("State", "resumes online"),
+        words = msgspec.structs.replace(
+            words, fact=request_fact(generation.request), third=unseen_words(unseen_for)
         )
-        words = msgspec.structs.replace(words, fact=request_fact(generation.request), third=third)
     return msgspec.structs.replace(words, truth=truth_words(generation, now=now))
 
 
@@ -167,7 +173,7 @@ def _words_of_state(
     progress: Progress | None,
     *,
     now: datetime,
-    ahead: int,
+    ahead: int | None,
     band: TimeBand | None,
 ) -> RowWords:
     settings = request_fact(generation.request)
@@ -262,7 +268,7 @@ def _stopped_words(generation: Generation) -> RowWords:
     )
 
 
-def _in_line_words(generation: Generation, *, now: datetime, ahead: int) -> RowWords:
+def _in_line_words(generation: Generation, *, now: datetime, ahead: int | None) -> RowWords:
     settings = request_fact(generation.request)
     until = generation.held_until
     if until is not None and is_held(generation, now=now):
@@ -290,7 +296,7 @@ def _in_line_words(generation: Generation, *, now: datetime, ahead: int) -> RowW
         tone=Tone.QUIET,
         icon="clock",
         fact=place or settings,
-        third=settings if place else translate("State", "Next"),
+        third=settings if place else translate("State", "Next") if ahead == 0 else "",
     )
 
 

@@ -217,7 +217,7 @@ def test_a_lost_service_is_told_on_its_rows(qapp):
     assert "usually" in words(model, elsewhere).third
 
     model.set_lost(waits.service, False)
-    assert "usually" in words(model, waits).third
+    assert "left" in words(model, waits).third
 
 
 def test_a_tooltip_tells_how_the_money_stands(model: LibraryModel):
