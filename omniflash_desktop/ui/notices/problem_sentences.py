@@ -252,15 +252,15 @@ def _outcome_unknown(problem: Problem, facts: Circumstances) -> Sentences:
     status = problem.http_status
     if status is None:
         title = translate("Problem", "Unconfirmed: connection dropped")
-        row = translate("Problem", "Connection dropped")
+        row = translate("Problem", "No answer")
         cause = translate("Problem", "The request was sent, and no answer came back.")
     elif status < _FIRST_ERROR:
         title = translate("Problem", "Unconfirmed: answer not readable")
-        row = translate("Problem", "Answer not readable")
+        row = translate("Problem", "Unreadable answer")
         cause = translate("Problem", "The request was sent, and its answer cannot be read.")
     else:
         title = translate("Problem", "Unconfirmed: the service had an error")
-        row = translate("Problem", "Service error {status}").format(status=status)
+        row = translate("Problem", "Error {status}").format(status=status)
         cause = translate(
             "Problem", "The service answered with an error ({status}) after the request was sent."
         ).format(status=status)
