@@ -70,7 +70,7 @@ class Core:
     transport: Transport
     sandbox: SandboxProcess
     files: ClipFolder
-    downloader: ClipDownloader
+    retrieval: ClipRetrieval
     restore: RecipeRestore
     found_again: ClipsFoundAgain
 
@@ -206,7 +206,7 @@ def build_core(
         transport=transport,
         sandbox=sandbox,
         files=files,
-        downloader=downloader,
+        retrieval=retrieval,
         restore=RecipeRestore(media, library),
         found_again=ClipsFoundAgain(files, media, journal, library, clock),
     )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from omniflash_desktop.app.core import Core, build_core
 from omniflash_desktop.app.logs import start_log
 from omniflash_desktop.app.qt_messages import take_qt_messages
+from omniflash_desktop.app.queue_parts import QueueParts
 from omniflash_desktop.app.single_instance import FirstWindow
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem
@@ -24,7 +25,9 @@ from omniflash_desktop.storage.settings_file import LoadedPreferences, SettingsF
 from omniflash_desktop.ui.app_menu import AppMenu
 from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.clip_actions import ClipActions
+from omniflash_desktop.ui.clip_drops import ClipDrops
 from omniflash_desktop.ui.clip_viewing import ClipViewing
+from omniflash_desktop.ui.clips_folder import ClipsFolder
 from omniflash_desktop.ui.composing import Composing
 from omniflash_desktop.ui.connection_menu import ConnectionMenu
 from omniflash_desktop.ui.main_window import MainWindow
@@ -32,9 +35,7 @@ from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
 from omniflash_desktop.ui.notices.rescue_words import rescue_text, rescue_title
 from omniflash_desktop.ui.notices.toasts import ToastKind
 from omniflash_desktop.ui.player_choices import PlayerChoices
-from omniflash_desktop.ui.queue_notices import QueueNotices
 from omniflash_desktop.ui.service_choice import ServiceChoice
-from omniflash_desktop.ui.tariff_notices import TariffNotices
 from omniflash_desktop.ui.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -137,8 +138,24 @@ class WindowParts(QObject):
             core.tasks,
             folders.cache_folder / "frames",
         )
-        self._notices = QueueNotices(workspace.banner, core.queue, self.choice, relay, window)
-        self._tariff_notices = TariffNotices(workspace.stage.toasts, relay, window)
+        self._clip_drops = ClipDrops(
+            window,
+            workspace.theme,
+            workspace.composer,
+            core.restore,
+            core.media,
+            workspace.stage.toasts,
+            core.tasks,
+            folders.cache_folder / "frames",
+        )
+        self._clips_folder = ClipsFolder(
+            window,
+            preferences.clips_folder or folders.clips_folder,
+            core.retrieval,
+            self._keeper,
+            workspace.stage.toasts,
+            core.tasks,
+        )
         self._player_choices = PlayerChoices(workspace.stage, self._keeper, window)
         self._menu = AppMenu(
             window,
@@ -147,7 +164,17 @@ class WindowParts(QObject):
             self.choice,
             self._keeper,
             core.tasks,
-            preferences.clips_folder or folders.clips_folder,
+            self._clips_folder,
+        )
+        self.queue_parts = QueueParts(
+            window,
+            workspace,
+            core,
+            self._keeper,
+            relay,
+            self.choice,
+            self.viewing,
+            self._menu,
         )
         self._connection_menu = ConnectionMenu(
             window, workspace.header, self.choice, core.account, core.tasks
@@ -158,6 +185,7 @@ class WindowParts(QObject):
     def start(self) -> None:
         """Shows the library, takes up what was under way, and finds out where clips are made."""
         self.viewing.fill(self.core.library.all())
+        self.queue_parts.use_rules()
         self.core.queue.resume_unfinished()
         self.core.tasks.start(self.core.tidy_up(), name="tidy the clips' folder")
         self.core.tasks.start(self._find_clips_again(), name="find clips again")
@@ -227,9 +255,12 @@ class WindowParts(QObject):
         workspace.stage.example_chosen.connect(workspace.open_composer)
         workspace.composer.message.connect(self._tell)
         workspace.stage.cancel_requested.connect(self.actions.cancel)
-        workspace.composer.generate_requested.connect(self.composing.generate)
+        workspace.drops.leave_videos()
+        workspace.drops.video_dropped.connect(self._clip_drops.take)
+        self._clip_drops.composer_filled.connect(workspace.open_composer)
+        self.actions.folder_asked.connect(self._clips_folder.change)
+        self.queue_parts.connect_with(self.composing, self.actions)
         self.composing.started.connect(self.viewing.follow_new)
-        self._notices.try_asked.connect(self._try_service)
         self.choice.chosen.connect(self.composing.use_service)
         self.choice.asking.connect(self.viewing.let_go)
 
@@ -241,9 +272,6 @@ class WindowParts(QObject):
         window.raise_()
         window.activateWindow()
         self._workspace.composer.add_files(files)
-
-    def _try_service(self, service: str) -> None:
-        self.core.tasks.start(self.core.account.read_balance(service), name="try the service")
 
     def _tell(self, sentence: str) -> None:
         self._workspace.stage.toasts.show(ToastKind.NOTE, sentence)

@@ -33,6 +33,13 @@ class Account:
             self._changes.publish(BalanceRead(service=service, balance=balance))
         return balance
 
+    async def refresh_balance(self, service: str) -> None:
+        """Reads a balance that may have moved; where that fails, the last one stands."""
+        api = await self._connections.connection_to(service)
+        balance = api if isinstance(api, Problem) else await _balance_from(api)
+        if isinstance(balance, Balance):
+            self._changes.publish(BalanceRead(service=service, balance=balance))
+
     async def connect(self, service: str, token: str) -> Problem | None:
         """Tries a token and keeps it when the service takes it.
 

@@ -49,6 +49,18 @@ class ClipDownloader:
         self._journal = journal
         self.pattern = pattern
         self.writes_recipes = writes_recipes
+        self._at_work: set[str] = set()
+
+    async def keep_in(self, folder: Path) -> None:
+        """Keeps clips in `folder` from now on.
+
+        What is being written ends where it began. What waits unfinished in the former folder is
+        removed there and begins anew.
+        """
+        unfinished = await asyncio.to_thread(self._files.ids_with_parts)
+        for generation_id in unfinished - self._at_work:
+            self._files.discard_part(generation_id)
+        self._files.keep_in(folder)
 
     async def fetch(
         self, generation: Generation, api: VideoApi, show_progress: ShowProgress
@@ -58,6 +70,15 @@ class ClipDownloader:
         A cut download stays in its `.part` file and the next try goes on from there. A file that
         is no playable clip is removed. What an earlier run brought home is taken as it is.
         """
+        self._at_work.add(generation.id)
+        try:
+            return await self._fetch(generation, api, show_progress)
+        finally:
+            self._at_work.discard(generation.id)
+
+    async def _fetch(
+        self, generation: Generation, api: VideoApi, show_progress: ShowProgress
+    ) -> Clip | Problem:
         folder_problem = await asyncio.to_thread(self._files.problem_with_folder)
         if folder_problem is not None:
             return _paid(folder_problem, generation)

@@ -1,6 +1,7 @@
 """Keeps at a paid clip until it is home, or until nobody has it any more."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -73,6 +74,17 @@ class ClipRetrieval:
             is_for_the_link = outcome.kind not in FOR_THE_USER_TO_MEND
             if is_for_the_link and back_off.tries % TRIES_WITH_ONE_LINK == 0:
                 generation = await self._with_todays_link(generation)
+
+    async def keep_in(self, folder: Path) -> None:
+        """Keeps clips in `folder` from now on, and those at once that wait for a folder."""
+        await self._downloader.keep_in(folder)
+        self._folder.may_be_mended()
+        self._watcher.end_pauses()
+
+    def try_now(self, service: str) -> None:
+        """Waits no longer: somebody has mended the folder, or the way to the service."""
+        self._folder.may_be_mended()
+        self._watcher.try_now(service)
 
     def discard(self, generation_id: str) -> None:
         """Removes what was downloaded of a clip that nobody wants any more."""

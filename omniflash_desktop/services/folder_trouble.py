@@ -46,6 +46,11 @@ class FolderTrouble:
         is_fresh = self._clock.monotonic() - self._tried_at < FOLDER_TRIED_EVERY * patience
         return self._problem if is_fresh else None
 
+    def may_be_mended(self) -> None:
+        """Somebody says so: every clip is worth a try."""
+        self._problem = None
+        self._tries_of.clear()
+
     def hear(self, generation_id: str, outcome: Clip | Problem) -> None:
         """Takes note of how a try ended."""
         if isinstance(outcome, Clip):

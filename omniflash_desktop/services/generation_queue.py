@@ -226,6 +226,10 @@ class GenerationQueue:
         """Sends again where only the token or the balance was missing."""
         self._gate.account_is_mended()
 
+    def try_now(self, service: str) -> None:
+        """Sends to a service that is let be for a while; a pause holds on."""
+        self._gate.end_rest(service)
+
     @property
     def paused_by(self) -> Problem | None:
         """Why nothing is sent; `None` while the queue goes on."""
@@ -314,7 +318,10 @@ class GenerationQueue:
         return [self.retry(failed.id) for failed in self.free_failures()]
 
     def fetch_again(self, generation_id: str) -> None:
-        """Asks anew for a task that failed or was given up, in case its clip is there."""
+        """Asks anew for a task that failed or was given up, in case its clip is there.
+
+        One that is under way is tried at once, whatever it waits for.
+        """
         self._follow_known(self._journal.current(generation_id))
 
     def current(self, generation_id: str) -> Generation:
@@ -367,7 +374,10 @@ class GenerationQueue:
         return {generation.state for generation in carried if generation is not None}
 
     def _follow_known(self, known: Generation) -> Generation:
-        if known.id in self._carriers or known.task_id is None or known.state is State.READY:
+        if known.id in self._carriers:
+            self._runner.try_now(known)
+            return known
+        if known.task_id is None or known.state is State.READY:
             return known
         if known.state in (State.FAILED, State.CANCELLED, State.UNCONFIRMED):
             self._look_outs.stop(known.id)

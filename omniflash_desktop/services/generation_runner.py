@@ -127,6 +127,10 @@ class GenerationRunner:
             return False
         return self._ended(self._journal.move(generation_id, State.WAITING), report)
 
+    def try_now(self, generation: Generation) -> None:
+        """Waits no longer with the next question, or the next try to write the clip."""
+        self._retrieval.try_now(generation.service)
+
     def forget_download(self, generation_id: str) -> None:
         """Removes what was downloaded of a clip that nobody wants any more."""
         self._retrieval.discard(generation_id)

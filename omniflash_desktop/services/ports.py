@@ -225,6 +225,10 @@ class LedgerSource(Protocol):
 class ClipFiles(Protocol):
     """Where clips, posters and strips are kept."""
 
+    def keep_in(self, folder: Path) -> None:
+        """Keeps clips in another folder from now on."""
+        ...
+
     def part_file(self, generation_id: str) -> Path:
         """The unfinished download; in the clips' own folder, so that a rename is enough."""
         ...

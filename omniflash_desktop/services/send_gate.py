@@ -222,6 +222,10 @@ class SendGate:
         """Lets nobody in for `service` for so many seconds: it asked for that, or is not there."""
         await self._rests.rest(service, seconds)
 
+    def end_rest(self, service: str) -> None:
+        """Lets clips for `service` in again: somebody wants it to be tried now."""
+        self._rests.end(service)
+
     # -- the day's limit
 
     def _look_for_room(self, generation_id: str) -> None:

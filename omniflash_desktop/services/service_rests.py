@@ -2,6 +2,7 @@
 
 import asyncio
 
+from omniflash_desktop.services.naps import Naps
 from omniflash_desktop.services.ports import Clock
 
 
@@ -21,16 +22,25 @@ class ServiceRests:
         return service in self._rests
 
     async def rest(self, service: str, seconds: float) -> None:
-        """Sends nothing to `service` for so many seconds; returns when they are over."""
-        rest = self._rests.setdefault(service, _Rest())
+        """Sends nothing to `service` for so many seconds; returns when they are over.
+
+        They are over early when somebody calls `end`.
+        """
+        rest = self._rests.setdefault(service, _Rest(self._clock))
         rest.sleepers += 1
         try:
-            await self._clock.sleep(seconds)
+            await rest.naps.nap(seconds)
         finally:
             rest.sleepers -= 1
             if rest.sleepers == 0:
                 del self._rests[service]
                 rest.is_over.set()
+
+    def end(self, service: str) -> None:
+        """Tries `service` again now."""
+        rest = self._rests.get(service)
+        if rest is not None:
+            rest.naps.wake_all()
 
     async def over(self, service: str) -> None:
         """Returns when the last one that rests for `service` has woken."""
@@ -39,6 +49,7 @@ class ServiceRests:
 
 
 class _Rest:
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self.naps = Naps(clock)
         self.sleepers = 0
         self.is_over = asyncio.Event()

@@ -157,6 +157,10 @@ class TaskWatcher:
     def try_now(self, service: str) -> None:
         """Tries the way to a service at once, where it is lost, and ends the pauses."""
         self._schedule.try_now(service)
+        self.end_pauses()
+
+    def end_pauses(self) -> None:
+        """Has everybody who takes a pause try again now."""
         self._naps.wake_all()
 
     def catch_up(self) -> None:

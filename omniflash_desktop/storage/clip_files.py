@@ -31,6 +31,10 @@ class ClipFolder:
         self._folder = folder
         self._cache = cache_folder
 
+    def keep_in(self, folder: Path) -> None:
+        """Keeps clips in another folder from now on; downloads under way stay where they began."""
+        self._folder = folder
+
     def part_file(self, generation_id: str) -> Path:
         """The unfinished download; in the clips' own folder, so that a rename is enough."""
         return self._folder / f".{generation_id}.part"
@@ -142,32 +146,34 @@ class ClipFolder:
         Returns:
             The clip; why it cannot be kept; or `None` where another file has that name.
         """
-        target = self._folder / name
+        # The folder may have been changed since the download began.
+        folder = part.parent
+        target = folder / name
         try:
             _flush_to_disk(part)
             if _is_same_file(target, part):
                 part.unlink()
             else:
                 _move_without_overwriting(part, target)
-            _flush_folder(self._folder)
+            _flush_folder(folder)
         except FileExistsError:
             return None
         except OSError as error:
-            return problem_from(error, subject=self._folder.name)
+            return problem_from(error, subject=folder.name)
         return target
 
     def keep_recipe(self, clip: Path, recipe: str, *, generation_id: str) -> Problem | None:
         """Writes a recipe into a file beside its clip, where the clip itself cannot carry it."""
         target = clip.with_name(f"{clip.name}{SIDECAR_ENDING}")
         part = self.part_file(generation_id)
-        unfinished = part.with_name(f"{part.name}{SIDECAR_ENDING}")
+        unfinished = clip.with_name(f"{part.name}{SIDECAR_ENDING}")
         try:
             unfinished.write_text(recipe, encoding="utf-8")
             _flush_to_disk(unfinished)
             os.replace(unfinished, target)
         except OSError as error:
             _remove(unfinished)
-            return problem_from(error, subject=self._folder.name)
+            return problem_from(error, subject=clip.parent.name)
         return None
 
 

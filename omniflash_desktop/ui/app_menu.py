@@ -1,20 +1,17 @@
 """The app's menu: what is not about one clip."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from omniflash_desktop import __version__
 from omniflash_desktop.domain import preferences
-from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.ui.asking import ask
+from omniflash_desktop.ui.clips_folder import ClipsFolder
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
-from omniflash_desktop.ui.notices.problem_words import words_for
 from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
 from omniflash_desktop.ui.sandbox_troubles import SandboxTroubles
 from omniflash_desktop.ui.service_choice import ServiceChoice
@@ -38,7 +35,7 @@ class AppMenu(QObject):
         choice: ServiceChoice,
         keeper: PreferencesKeeper,
         tasks: BackgroundTasks,
-        clips_folder: Path,
+        clips_folder: ClipsFolder,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -46,9 +43,9 @@ class AppMenu(QObject):
         self._choice = choice
         self._keeper = keeper
         self._tasks = tasks
-        self._clips_folder = clips_folder
         self.menu = QMenu(window)
-        self._add(self.tr("Open the clips’ folder"), self._open_clips_folder)
+        self._add(self.tr("Open the clips’ folder"), clips_folder.open)
+        self._add(self.tr("Keep clips in another folder…"), clips_folder.change)
         self.menu.addSeparator()
         self._add_themes(self.menu.addMenu(self.tr("Theme")))
         self.menu.addSeparator()
@@ -93,19 +90,6 @@ class AppMenu(QObject):
         self._theme.set_choice(theme)
         self._keeper.change(theme=theme)
 
-    def _open_clips_folder(self) -> None:
-        try:
-            self._clips_folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            self._tasks.start(self._tell_unreachable(), name="tell of the folder")
-            return
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._clips_folder)))
-
-    async def _tell_unreachable(self) -> None:
-        words = words_for(Problem(kind=ProblemKind.FOLDER_UNWRITABLE))
-        text = f"{words.cause} {words.next_step}"
-        await self._tell(words.title, text)
-
     def _tell_about(self) -> None:
         self._tasks.start(self._about(), name="about")
 
@@ -115,8 +99,5 @@ class AppMenu(QObject):
             "Short videos with the Omni-Flash-Ext service. It talks to %1, to the hosts of "
             "your links and clips, and to nobody else. MIT licence; with Qt (LGPL) and FFmpeg."
         ).replace("%1", DEFAULT_BASE_URL)
-        await self._tell(title, text)
-
-    async def _tell(self, title: str, text: str) -> None:
         close = self.tr("Close")
         await ask(QuestionDialog(self._theme, title, text, no=close, parent=self._window))

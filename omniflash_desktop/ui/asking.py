@@ -1,9 +1,10 @@
 """Asks the user something without a nested event loop, which would stop paid work meanwhile."""
 
 import asyncio
+from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 
 class _Answer(QObject):
@@ -26,3 +27,47 @@ async def ask(dialog: QDialog) -> int:
     finally:
         dialog.close()
         dialog.deleteLater()
+
+
+async def ask_for_file(parent: QWidget, title: str, name: str, kind: str) -> Path | None:
+    """Asks where a file is to be saved.
+
+    Args:
+        parent: What it is about.
+        title: What is to be saved.
+        name: The name that is proposed, with its ending.
+        kind: As in `CSV table (*.csv)`.
+
+    Returns:
+        The file; `None` where the user does not want it after all.
+    """
+    dialog = QFileDialog(parent, title, str(Path.home() / name), kind)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    return await _chosen_in(dialog)
+
+
+async def ask_for_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
+    """Asks for a folder, beginning at `folder`; `None` where the user does not want one."""
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return await _chosen_in(dialog)
+
+
+async def _chosen_in(dialog: QFileDialog) -> Path | None:
+    chosen = _ChosenFile(dialog)
+    await ask(dialog)
+    return chosen.path
+
+
+class _ChosenFile(QObject):
+    """Remembers a file dialog's answer beyond its end."""
+
+    def __init__(self, dialog: QFileDialog) -> None:
+        super().__init__()
+        self.path: Path | None = None
+        dialog.fileSelected.connect(self._on_selected)
+
+    def _on_selected(self, path: str) -> None:
+        self.path = Path(path)

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QFile, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from omniflash_desktop.domain.generation import Clip, Generation, State
 from omniflash_desktop.domain.problems import Problem
@@ -16,7 +16,7 @@ from omniflash_desktop.domain.service_facts import TOKEN_PAGE, TOP_UP_PAGE
 from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.ports import MediaTools
-from omniflash_desktop.ui.asking import ask
+from omniflash_desktop.ui.asking import ask, ask_for_file
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
 from omniflash_desktop.ui.notices.actions import Action
@@ -40,11 +40,17 @@ class ClipActions(QObject):
         composer_filled: The composer holds something to go on with: it is to be seen.
         line_action_asked: About clips that wait in line: their ids, and `Action`.
         fetch_asked: A clip is to be fetched by its task's id.
+        limit_asked: The limit of the day is to be changed.
+        folder_asked: Clips are to be kept in another folder.
+        try_asked: A service, as `Generation.service`, is to be tried now.
     """
 
     composer_filled = Signal()
     line_action_asked = Signal(list, object)
     fetch_asked = Signal()
+    limit_asked = Signal()
+    folder_asked = Signal()
+    try_asked = Signal(str)
 
     def __init__(
         self,
@@ -144,11 +150,20 @@ class ClipActions(QObject):
                 self.line_action_asked.emit([generation_id], action)
             case Action.FETCH_BY_ID:
                 self.fetch_asked.emit()
-            case Action.TRY_NOW | Action.RESUME:
+            case Action.CHANGE_DAILY_CAP:
+                self.limit_asked.emit()
+            case Action.CHANGE_FOLDER:
+                self.folder_asked.emit()
+            case Action.RESUME:
                 self._queue.go_on()
-            case Action.RESUME_DOWNLOAD | Action.CHECK_AGAIN:
+            case Action.TRY_NOW:
+                self.try_asked.emit(generation.service)
+            case Action.RESUME_DOWNLOAD:
+                self._queue.fetch_again(generation_id)
+            case Action.CHECK_AGAIN:
                 self._queue.account_is_mended()
                 self._queue.fetch_again(generation_id)
+                self.try_asked.emit(generation.service)
             case Action.REPLACE_TOKEN:
                 self._choice.ask_again()
             case Action.USE_SANDBOX:
@@ -165,9 +180,7 @@ class ClipActions(QObject):
                 | Action.RETRY_LATER
                 | Action.NETWORK_SETTINGS
                 | Action.SET_UP_STORAGE
-                | Action.CHANGE_FOLDER
                 | Action.KEEP_FOR_SESSION
-                | Action.CHANGE_DAILY_CAP
             ):
                 # Not in `OFFERED`, so nobody can have pressed it.
                 raise AssertionError(action)
@@ -188,8 +201,8 @@ class ClipActions(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(clip.path)))
 
     async def _save_as(self, clip: Clip) -> None:
-        target = await self._ask_for_file(
-            self.tr("Save the clip as"), clip.path.name, self.tr("MP4 video (*.mp4)")
+        target = await ask_for_file(
+            self._window, self.tr("Save the clip as"), clip.path.name, self.tr("MP4 video (*.mp4)")
         )
         if target is not None:
             await self.copy_clip(clip, target)
@@ -211,8 +224,8 @@ class ClipActions(QObject):
             self._tell_missing(generation)
             return
         name = f"{generation.clip.path.stem}_{seconds:.2f}s.png"
-        target = await self._ask_for_file(
-            self.tr("Save the frame as"), name, self.tr("PNG picture (*.png)")
+        target = await ask_for_file(
+            self._window, self.tr("Save the frame as"), name, self.tr("PNG picture (*.png)")
         )
         if target is None:
             return
@@ -334,14 +347,6 @@ class ClipActions(QObject):
         )
         return await ask(dialog) == QDialog.DialogCode.Accepted
 
-    async def _ask_for_file(self, title: str, name: str, kind: str) -> Path | None:
-        dialog = QFileDialog(self._window, title, str(Path.home() / name), kind)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
-        chosen = _ChosenFile(dialog)
-        await ask(dialog)
-        return chosen.path
-
     def _tell_missing(self, generation: Generation) -> None:
         self._toasts.show(
             ToastKind.WARNING, self.tr("The file is not where it was"), generation.name
@@ -353,15 +358,3 @@ class ClipActions(QObject):
         else:
             words = words_for(problem)
             self._toasts.show(ToastKind.ERROR, words.title, words.cause)
-
-
-class _ChosenFile(QObject):
-    """Remembers a file dialog's answer beyond its end."""
-
-    def __init__(self, dialog: QFileDialog) -> None:
-        super().__init__()
-        self.path: Path | None = None
-        dialog.fileSelected.connect(self._on_selected)
-
-    def _on_selected(self, path: str) -> None:
-        self.path = Path(path)

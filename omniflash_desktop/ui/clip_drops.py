@@ -116,8 +116,10 @@ class ClipDrops(QObject):
             names = ", ".join(one.name for one in missing if one.name)
             self._toasts.show(
                 ToastKind.WARNING,
-                self.tr("%n references were not found", "", len(missing)),
-                self.tr("Give them again: %1").replace("%1", names) if names else "",
+                self.tr("1 reference was not found")
+                if len(missing) == 1
+                else self.tr("%n references were not found", "", len(missing)),
+                self.tr("To be given again: %1").replace("%1", names) if names else "",
             )
         else:
             self._toasts.show(ToastKind.DONE, self.tr("Request restored"))

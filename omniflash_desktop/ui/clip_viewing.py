@@ -16,6 +16,7 @@ from omniflash_desktop.ui.header_bar import ConnectionLook, HeaderBar
 from omniflash_desktop.ui.library.library_model import LibraryModel
 from omniflash_desktop.ui.library.library_panel import LibraryPanel
 from omniflash_desktop.ui.notices.actions import Action, action_label
+from omniflash_desktop.ui.notices.state_words import needs_attention
 from omniflash_desktop.ui.notices.toasts import Toast, ToastKind, Toasts
 from omniflash_desktop.ui.service_choice import look_of
 from omniflash_desktop.ui.stage.empty_page import NEWEST
@@ -181,7 +182,7 @@ class ClipViewing(QObject):
         self._stage.set_lost(change.service, lost)
 
     def _count(self, generation: Generation, progress: Progress | None) -> None:
-        if generation.state in RUNNING_STATES:
+        if generation.state in RUNNING_STATES and not needs_attention(generation):
             percent = progress.percent if progress and generation.state is State.WAITING else None
             self._running[generation.id] = percent
         else:

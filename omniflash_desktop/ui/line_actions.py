@@ -1,7 +1,7 @@
 """Does what is asked about clips that wait to be sent: undo, send now, edit, move in the line."""
 
 from collections.abc import Iterable
-from typing import Final, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,18 +9,6 @@ from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.toasts import ToastKind, Toasts
-
-LINE_ACTIONS: Final = frozenset(
-    {
-        Action.UNDO_SEND,
-        Action.SEND_NOW,
-        Action.EDIT_IN_LINE,
-        Action.MOVE_TO_FRONT,
-        Action.MOVE_UP,
-        Action.MOVE_DOWN,
-    }
-)
-"""What the window offers about a clip in line, once somebody does it."""
 
 
 class SendingLine(Protocol):

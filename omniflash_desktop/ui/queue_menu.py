@@ -10,10 +10,8 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.services.background_tasks import BackgroundTasks
-from omniflash_desktop.services.changes import QueuePaused
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.ui.asking import ask
-from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.notices.toasts import ToastKind, Toasts
 from omniflash_desktop.ui.service_choice import ServiceChoice
@@ -26,6 +24,11 @@ _RULES: Final = frozenset({"undo_send", "clips_at_once", "daily_cap", "project"}
 
 class QueueControl(Protocol):
     """What this needs of the queue."""
+
+    @property
+    def paused_by(self) -> Problem | None:
+        """Why nothing is sent."""
+        ...
 
     def pause(self) -> object:
         """Sends nothing more until `go_on`."""
@@ -53,9 +56,11 @@ class QueueMenu(QObject):
 
     Signals:
         rules_changed: Preferences about sending are others now.
+        costs_asked: What was spent is to be shown.
     """
 
     rules_changed = Signal()
+    costs_asked = Signal()
 
     def __init__(
         self,
@@ -68,7 +73,6 @@ class QueueMenu(QObject):
         toasts: Toasts,
         keeper: PreferencesKeeper,
         tasks: BackgroundTasks,
-        relay: ChangeRelay,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -79,7 +83,6 @@ class QueueMenu(QObject):
         self._toasts = toasts
         self._keeper = keeper
         self._tasks = tasks
-        self._paused_by: Problem | None = None
         first = menu.actions()[0]
         self._pause = QAction(self.tr("Pause sending"), menu)
         self._pause.triggered.connect(self._turn_pause)
@@ -89,16 +92,18 @@ class QueueMenu(QObject):
         self._retry.triggered.connect(self._retry_all)
         self._fetch = QAction(self.tr("Fetch a clip by its task ID…"), menu)
         self._fetch.triggered.connect(self.open_fetch)
-        entries = (self._pause, self._retry, self._fetch, self._spending)
+        self._costs = QAction(self.tr("Costs…"), menu)
+        self._costs.triggered.connect(self.costs_asked)
+        entries = (self._pause, self._retry, self._fetch, self._spending, self._costs)
         menu.insertActions(first, entries)
         menu.insertSeparator(first)
         menu.aboutToShow.connect(self._refresh)
-        relay.queue_paused.connect(self._on_paused)
 
     @property
     def is_paused(self) -> bool:
         """Whether the user has paused sending."""
-        return self._paused_by is not None and self._paused_by.kind is ProblemKind.PAUSED_BY_USER
+        paused_by = self._queue.paused_by
+        return paused_by is not None and paused_by.kind is ProblemKind.PAUSED_BY_USER
 
     def open_spending(self) -> None:
         """Shows the rules of sending."""
@@ -123,9 +128,6 @@ class QueueMenu(QObject):
         paused, going = self.tr("Resume sending"), self.tr("Pause sending")
         self._pause.setText(paused if self.is_paused else going)
 
-    def _on_paused(self, change: QueuePaused) -> None:
-        self._paused_by = change.problem
-
     def _turn_pause(self) -> None:
         self._wish_pause(not self.is_paused)
 
@@ -138,7 +140,9 @@ class QueueMenu(QObject):
     def _retry_all(self) -> None:
         again = self._queue.retry_free_failures()
         if again:
-            self._toasts.show(ToastKind.DONE, self.tr("%n clips are in line again", "", len(again)))
+            one = self.tr("1 clip is in line again")
+            many = self.tr("%n clips are in line again", "", len(again))
+            self._toasts.show(ToastKind.DONE, one if len(again) == 1 else many)
             self._viewing.follow_new([again[0].id])
 
     async def _ask_for_rules(self, *, to_limit: bool) -> None:

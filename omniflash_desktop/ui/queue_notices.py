@@ -92,9 +92,16 @@ class QueueNotices(QObject):
             self._queue.account_is_mended()
         else:
             self._unreached[change.service] = change.problem
-            wait = change.next_try_in
-            self._next_try[change.service] = math.inf if wait is None else self._clock() + wait
+            self._note_next_try(change.service, change.next_try_in)
         self._show()
+
+    def _note_next_try(self, service: str, wait: float | None) -> None:
+        now = self._clock()
+        if wait is not None:
+            self._next_try[service] = now + wait
+        elif self._next_try.get(service, now) <= now:
+            # Somebody tried in vain; whoever tries by itself may have told when.
+            self._next_try[service] = math.inf
 
     def _most_important(self) -> _Condition | None:
         conditions: list[_Condition] = []

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from omniflash_desktop.domain.generation import SANDBOX, Generation
-from omniflash_desktop.domain.prices import estimated_price
 from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.services.background_tasks import BackgroundTasks
+from omniflash_desktop.services.ports import Prices
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.ui.asking import ask
 from omniflash_desktop.ui.notices.figures import ago_words, money
@@ -46,6 +45,7 @@ class SameRequest(QObject):
         window: QWidget,
         theme: Theme,
         queue: RecentRequests,
+        prices: Prices,
         choice: ServiceChoice,
         keeper: PreferencesKeeper,
         tasks: BackgroundTasks,
@@ -55,6 +55,7 @@ class SameRequest(QObject):
         self._window = window
         self._theme = theme
         self._queue = queue
+        self._prices = prices
         self._choice = choice
         self._keeper = keeper
         self._tasks = tasks
@@ -82,7 +83,7 @@ class SameRequest(QObject):
             dialog = QuestionDialog(
                 self._theme,
                 title,
-                self._words(request, takes),
+                self._words(request, takes, before.service),
                 yes=self.tr("Make again"),
                 parent=self._window,
             )
@@ -92,13 +93,13 @@ class SameRequest(QObject):
         if wanted:
             self.wanted.emit(request, takes)
 
-    def _words(self, request: GenerationRequest, takes: int) -> str:
-        if self._choice.service == SANDBOX:
+    def _words(self, request: GenerationRequest, takes: int, service: str) -> str:
+        if service == SANDBOX:
             return self.tr("Make it again? In the sandbox it is free.")
-        price = estimated_price(request)
+        price = self._prices.price_for(request, service=service).amount
         if price is None:
             return self.tr("Make it again? It costs money once more.")
-        cost = money(price * Decimal(takes))
+        cost = money(price * takes)
         if takes > 1:
             words = self.tr("Make it again? %n takes cost about %1.", "", takes)
             return words.replace("%1", cost)

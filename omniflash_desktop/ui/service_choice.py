@@ -1,14 +1,14 @@
 """Where new clips are made: the sandbox or the service, and how things stand with it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from omniflash_desktop.domain.generation import SANDBOX
+from omniflash_desktop.domain.generation import SANDBOX, State
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.background_tasks import BackgroundTasks
-from omniflash_desktop.services.changes import BalanceRead, ServiceReached
+from omniflash_desktop.services.changes import BalanceRead, GenerationChanged, ServiceReached
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.header_bar import ConnectionLook, HeaderBar
@@ -19,6 +19,14 @@ from omniflash_desktop.ui.stage.stage_panel import StagePanel
 
 if TYPE_CHECKING:
     from omniflash_desktop.domain.account import Balance
+
+_READ_AGAIN_AFTER_MS: Final = 2000
+"""Services book a little late; and what happens meanwhile needs no reading of its own."""
+
+_MOVES_THE_BALANCE: Final = frozenset(
+    {State.WAITING, State.UNCONFIRMED, State.DOWNLOADING, State.FAILED}
+)
+"""States that a clip enters by a charge, or by money that is given back."""
 
 
 class ServiceChoice(QObject):
@@ -58,6 +66,11 @@ class ServiceChoice(QObject):
         stage.token_entered.connect(self._try_token)
         relay.service_reached.connect(self._on_reached)
         relay.balance_read.connect(self._on_balance)
+        relay.generation_changed.connect(self._on_generation)
+        self._balance_moved = QTimer(self)
+        self._balance_moved.setSingleShot(True)
+        self._balance_moved.setInterval(_READ_AGAIN_AFTER_MS)
+        self._balance_moved.timeout.connect(self._read_again)
 
     @property
     def service(self) -> str | None:
@@ -140,6 +153,20 @@ class ServiceChoice(QObject):
         if change.service == self._service:
             self._header.show_connection(
                 look_of(change.service, change.problem), self.balance_words()
+            )
+
+    def _on_generation(self, change: GenerationChanged) -> None:
+        generation, before = change.generation, change.before
+        is_news = before is not None and before.state is not generation.state
+        is_real = generation.service == self._service != SANDBOX
+        moves_it = is_real and is_news and generation.state in _MOVES_THE_BALANCE
+        if moves_it and not self._balance_moved.isActive():
+            self._balance_moved.start()
+
+    def _read_again(self) -> None:
+        if self._service is not None:
+            self._tasks.start(
+                self._account.refresh_balance(self._service), name="read the balance again"
             )
 
     def _on_balance(self, change: BalanceRead) -> None:

@@ -445,9 +445,13 @@ class FakeFiles:
         self.discarded: list[str] = []
         self.left: list[str] = []
         self.debris_removed = 0
+        self.folder = Path("/clips")
+
+    def keep_in(self, folder: Path) -> None:
+        self.folder = folder
 
     def part_file(self, generation_id: str) -> Path:
-        return Path(f"/clips/.{generation_id}.part")
+        return self.folder / f".{generation_id}.part"
 
     def discard_part(self, generation_id: str) -> None:
         self.discarded.append(generation_id)
@@ -479,7 +483,7 @@ class FakeFiles:
             return problem
         if name in self.others or name in self._names():
             return None
-        path = Path("/clips") / name
+        path = part.parent / name
         self.kept.append(path)
         return path
 

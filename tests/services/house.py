@@ -92,20 +92,21 @@ class House:
         )
         self.changes.subscribe(self.charges.hear)
         self.downloader = ClipDownloader(self.files, self.media, self.journal)
+        self.retrieval = ClipRetrieval(
+            self.journal,
+            self.connections,
+            self.watcher,
+            self.downloader,
+            self.clock,
+            patience,
+        )
         runner = GenerationRunner(
             self.journal,
             self.connections,
             ReferenceUploader(self.media, self.library, self.clock),
             Submission(self.journal, self.charges, self.clock),
             self.watcher,
-            ClipRetrieval(
-                self.journal,
-                self.connections,
-                self.watcher,
-                self.downloader,
-                self.clock,
-                patience,
-            ),
+            self.retrieval,
             self.gate,
             failures,
             self.clock,

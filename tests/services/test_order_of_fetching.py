@@ -11,7 +11,7 @@ from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.service_facts import MOST_DOWNLOADS_AT_ONCE
 from omniflash_desktop.services.folder_trouble import FOLDER_TRIED_EVERY
 from tests.builders import CLICK, a_generation
-from tests.services.fakes import Held, Script
+from tests.services.fakes import Held, Script, completed
 from tests.services.house import House, a_house
 
 WHOLE = Downloaded(size_bytes=1_000_000)
@@ -145,3 +145,36 @@ async def test_a_clip_that_is_asked_for_anew_does_not_take_an_old_word() -> None
         await house.clock.settle()
 
         assert house.is_in(new, State.READY)
+
+
+async def test_whoever_mended_the_folder_need_not_wait() -> None:
+    async with a_house() as house:
+        house.api.polls = Script(completed())
+        house.api.downloads = Script(FULL, WHOLE)
+        kite = house.start()
+        await house.clock.pass_until(lambda: house.now(kite).problem is not None)
+        tried_at = house.clock.elapsed
+
+        house.queue.fetch_again(kite.id)
+        await house.clock.settle()
+
+        assert house.is_in(kite, State.READY)
+        assert house.clock.elapsed == tried_at
+
+
+async def test_clips_that_wait_for_room_go_to_another_folder_at_once() -> None:
+    async with a_house() as house:
+        house.api.polls = Script(completed())
+        house.api.downloads = Script(FULL, WHOLE)
+        kite = house.start()
+        await house.clock.pass_until(lambda: house.now(kite).problem is not None)
+        house.files.left = [kite.id]
+
+        await house.retrieval.keep_in(Path("/other"))
+        await house.clock.settle()
+
+        ready = house.now(kite)
+        assert ready.clip is not None
+        assert ready.clip.path.parent == Path("/other")
+        assert house.files.discarded == [kite.id]
+        assert len(house.api.posts) == 1

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
@@ -207,8 +208,10 @@ class OpenedWindow:
 
     def _core(self, media: Any) -> Core:
         house, closed = self.house, self.closed
+        files: Any = house.files
         library: Any = house.library
         library.close = Closing("library", closed).close_at_once
+        library.has_unread_clips = False
         tokens: Any = self.tokens
         tokens.close = Closing("tokens", closed).close_at_once
         if media is None:
@@ -231,10 +234,10 @@ class OpenedWindow:
             connections=house.connections,
             transport=Closing("transport", closed),
             sandbox=Closing("sandbox", closed),
-            files=house.files,
-            downloader=house.downloader,
-            restore=RecipeRestore(media, library),
-            found_again=ClipsFoundAgain(house.files, media, house.journal, library, house.clock),
+            files=files,
+            retrieval=house.retrieval,
+            restore=RecipeRestore(media, house.library),
+            found_again=ClipsFoundAgain(files, media, house.journal, house.library, house.clock),
         )
 
 
@@ -247,6 +250,7 @@ async def an_opened_window(
     token: str | None = None,
     preferences: Preferences | None = None,
     sandbox: bool = False,
+    holds: bool = False,
     media: Any = None,
     size: tuple[int, int] = (1600, 1000),
 ) -> AsyncGenerator[OpenedWindow]:
@@ -259,6 +263,7 @@ async def an_opened_window(
         token: What the keyring holds for the service.
         preferences: As the settings file has them.
         sandbox: Whether it is started with `--sandbox`.
+        holds: Whether a click can be undone before it is sent, whatever `preferences` say.
         media: Real media workers, where the story needs them.
         size: Of the window, in logical pixels.
     """
@@ -267,7 +272,7 @@ async def an_opened_window(
         app,
         folder,
         held=held,
-        preferences=preferences or Preferences(),
+        preferences=msgspec.structs.replace(preferences or Preferences(), undo_send=holds),
         sandbox=sandbox,
         media=media,
     )

@@ -13,7 +13,6 @@ from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.request import AspectRatio, GenerationRequest
 from omniflash_desktop.media.workers import MediaWorkers
-from omniflash_desktop.ui.clip_drops import ClipDrops
 from omniflash_desktop.ui.compose.clip_drop_dialog import ClipDropDialog
 from tests.builders import a_request
 from tests.ui.opened_window import OpenedWindow, an_opened_window, until
@@ -42,22 +41,10 @@ class Recipes:
 
 
 class WithRecipes:
-    def __init__(self, opened: OpenedWindow, folder: Path, media: MediaWorkers) -> None:
+    def __init__(self, opened: OpenedWindow) -> None:
         self.opened = opened
         self.recipes = Recipes()
-        self.drops = ClipDrops(
-            opened.window,
-            opened.theme,
-            opened.composer,
-            self.recipes,
-            media,
-            opened.stage.toasts,
-            opened.parts.core.tasks,
-            folder / "frames",
-        )
-        window_drops = opened.workspace.drops
-        window_drops.leave_videos()
-        window_drops.video_dropped.connect(self.drops.take)
+        opened.parts._clip_drops._recipes = self.recipes
 
     def drop(self, path: Path, place: QPoint) -> None:
         window = self.opened.window
@@ -83,7 +70,7 @@ async def a_window_with_recipes(app: QApplication, folder: Path) -> AsyncGenerat
     media = MediaWorkers(pictures_folder=folder / "pictures")
     chosen = Preferences(use_sandbox=True)
     async with an_opened_window(app, folder, preferences=chosen, media=media) as opened:
-        yield WithRecipes(opened, folder, media)
+        yield WithRecipes(opened)
 
 
 async def test_a_request_is_restored_and_what_is_missing_named(
@@ -98,7 +85,7 @@ async def test_a_request_is_restored_and_what_is_missing_named(
         shown.opened.press("restoreRequestButton")
         await until(lambda: shown.opened.composer.draft() == request)
         assert shown.opened.toasts == [
-            "2 references were not found. Give them again: bottle.png, walk.mov"
+            "2 references were not found. To be given again: bottle.png, walk.mov"
         ]
 
 

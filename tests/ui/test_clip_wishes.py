@@ -465,5 +465,6 @@ async def test_every_wish_that_is_offered_is_known(
             for dialog in open_dialogs(opened):
                 dialog.reject()
             await opened.settle()
+        assert opened.house.gate.problem is None
         # Nobody was asked twice, and an unknown wish would have ended a task.
         assert opened.house.exceptions == []

@@ -16,13 +16,12 @@ from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.outcomes import Refused, Submitted
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
-from omniflash_desktop.domain.request import GenerationRequest, Resolution
+from omniflash_desktop.domain.request import Resolution
 from omniflash_desktop.services.changes import Changes, GenerationChanged, GenerationRemoved
 from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.library.library_model import LINE_MIME_TYPE
-from omniflash_desktop.ui.line_actions import LINE_ACTIONS, LineActions
 from omniflash_desktop.ui.notices.actions import Action
-from omniflash_desktop.ui.same_request import SameRequest
+from omniflash_desktop.ui.notices.toasts import MAX_TOASTS
 from omniflash_desktop.ui.send_hold import SendHolds
 from tests.builders import a_generation, a_request
 from tests.services.fakes import Held, Script, completed
@@ -61,12 +60,8 @@ class WithLine:
     def __init__(self, opened: OpenedWindow, line: Line) -> None:
         self.opened = opened
         self.line = line
-        self.actions = LineActions(line, opened.composer, opened.stage.toasts, opened.window)
-        library = opened.workspace.library
-        library._actions |= LINE_ACTIONS
-        library.delegate._actions |= LINE_ACTIONS
-        library.move_requested.connect(self.actions.move)
-        library.row_action_requested.connect(self.actions.do)
+        self.actions = opened.parts.queue_parts.line
+        self.actions._queue = line
 
 
 @asynccontextmanager
@@ -229,6 +224,21 @@ async def test_the_message_ends_with_the_hold(qapp: QApplication, tmp_path: Path
         await until(lambda: opened.toasts == [])
 
 
+async def test_a_message_that_others_push_out_is_over(qapp: QApplication, tmp_path: Path) -> None:
+    async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX) as opened:
+        relay = ChangeRelay(opened.house.changes, opened.window)
+        holds = SendHolds(opened.stage.toasts, relay, parent=opened.window)
+        until_then = datetime.now(UTC) + timedelta(seconds=60)
+        clips = [in_line(number, held_until=until_then) for number in range(MAX_TOASTS + 2)]
+        for clip in clips:
+            holds.tell([clip])
+        await opened.settle()
+        assert len(opened.toasts) == MAX_TOASTS
+        for clip in clips:
+            opened.house.changes.publish(GenerationRemoved(generation_id=clip.id))
+        await until(lambda: opened.toasts == [])
+
+
 async def test_what_is_not_held_is_not_announced(qapp: QApplication, tmp_path: Path) -> None:
     async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX) as opened:
         relay = ChangeRelay(Changes(), opened.window)
@@ -236,43 +246,20 @@ async def test_what_is_not_held_is_not_announced(qapp: QApplication, tmp_path: P
         assert opened.toasts == []
 
 
-class Recent:
-    """Knows the clips of the last minutes, by their requests."""
-
-    def __init__(self, opened: OpenedWindow) -> None:
-        self._opened = opened
-
-    def identical_to(self, request: GenerationRequest, service: str) -> Generation | None:
-        kept = reversed(list(self._opened.house.library.kept.values()))
-        same = (one for one in kept if (one.request, one.service) == (request, service))
-        return next(same, None)
-
-
-def asks_before_the_same(opened: OpenedWindow) -> SameRequest:
-    """Puts the question between Generate and the queue, as `app.window_parts` does."""
-    guard = SameRequest(
-        opened.window,
-        opened.theme,
-        Recent(opened),
-        opened.parts.choice,
-        opened.parts._keeper,
-        opened.parts.core.tasks,
-        now=lambda: opened.house.clock.now() + timedelta(minutes=3, seconds=5),
-    )
-    opened.composer.generate_requested.disconnect()
-    opened.composer.generate_requested.connect(guard.consider)
-    guard.wanted.connect(opened.parts.composing.generate)
-    return guard
+def three_minutes_later(opened: OpenedWindow) -> None:
+    """What is asked for next is asked for then, by the clock that the question reads."""
+    then = opened.house.clock.now() + timedelta(minutes=3, seconds=5)
+    opened.parts.queue_parts._same._now = lambda: then
 
 
 async def test_the_same_clip_is_asked_about_before_anything_is_sent(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
-        asks_before_the_same(opened)
         opened.house.api.polls = Script(Held(completed()))
         await opened.generate("kite")
         await until(lambda: len(opened.house.api.posts) == 1)
+        three_minutes_later(opened)
         opened.composer._guard.stop()
 
         opened.press("generateButton")
@@ -297,7 +284,6 @@ async def test_the_same_clip_is_asked_about_before_anything_is_sent(
 
 async def test_another_clip_is_not_asked_about(qapp: QApplication, tmp_path: Path) -> None:
     async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
-        asks_before_the_same(opened)
         opened.house.api.polls = Script(Held(completed()))
         await opened.generate("kite")
         opened.composer._guard.stop()

@@ -1,16 +1,20 @@
 """A service that does not answer: one line that counts down, and rows that say when it was seen."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from omniflash_desktop.domain.generation import SANDBOX, State
+from omniflash_desktop.domain.outcomes import NotExecuted, Submitted
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.changes import QueuePaused, ServiceReached
 from omniflash_desktop.ui.library.library_model import LibraryRole
+from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.spending.spending_dialog import SpendingDialog
 from tests.services.fakes import Held, Script, completed
 from tests.ui.opened_window import OpenedWindow, an_opened_window, until
 
@@ -48,7 +52,7 @@ async def test_being_offline_counts_down_to_the_next_try(
 ) -> None:
     async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
         elapsed = [0.0]
-        opened.parts._notices._clock = lambda: elapsed[0]
+        opened.parts.queue_parts._notices._clock = lambda: elapsed[0]
         lose(opened, next_try_in=12)
         await until(lambda: banner(opened))
         assert banner(opened) == (
@@ -115,13 +119,13 @@ async def test_the_failure_that_came_again_is_named(qapp: QApplication, tmp_path
 
 async def test_the_limit_of_the_day_leads_to_the_limit(qapp: QApplication, tmp_path: Path) -> None:
     async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
-        asked: list[bool] = []
-        opened.parts._notices.limit_asked.connect(lambda: asked.append(True))
         pause(opened, ProblemKind.DAILY_CAP_REACHED, "5")
         await until(lambda: banner(opened))
         assert action(opened) == "Change the limit"
         opened.press("bannerActionButton")
-        assert asked == [True]
+        dialog = await opened.dialog(SpendingDialog)
+        dialog.reject()
+        await until(lambda: not dialog.isVisible())
 
 
 async def test_the_sandbox_is_not_called_the_internet(qapp: QApplication, tmp_path: Path) -> None:
@@ -156,3 +160,40 @@ async def test_a_proxy_is_named_for_what_it_does(
         lose(opened, Problem(kind=kind, detail="407"), next_try_in=5)
         await until(lambda: banner(opened))
         assert banner(opened).startswith("The connection was refused. The proxy or a certificate")
+
+
+async def test_a_try_in_vain_does_not_hide_when_the_next_one_is(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
+        lose(opened, next_try_in=30)
+        await until(lambda: "Next try in" in banner(opened))
+        lose(opened)
+        await opened.settle()
+        assert "Next try in" in banner(opened)
+
+
+async def test_trying_now_sends_what_waits_and_ends_no_pause(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
+        api, clock = opened.house.api, opened.house.clock
+        api.polls = Script(Held(completed()))
+        api.submits = Script(NotExecuted(UNREACHABLE), Submitted(task_ids=("task_09",)))
+        nobody_wakes = asyncio.Event()
+        clock.sleep = lambda _seconds: nobody_wakes.wait()
+        waiting = await opened.generate()
+        await until(lambda: opened.house.now(waiting).problem is not None)
+
+        opened.parts.actions.do(waiting.id, Action.TRY_NOW)
+        await until(lambda: opened.house.now(waiting).state is State.WAITING)
+        assert len(api.posts) == 2
+
+        opened.house.queue.pause()
+        opened.parts.actions.do(waiting.id, Action.TRY_NOW)
+        opened.parts.actions.do(waiting.id, Action.CHECK_AGAIN)
+        opened.parts.actions.do(waiting.id, Action.RESUME_DOWNLOAD)
+        await opened.settle()
+        paused_by = opened.house.queue.paused_by
+        assert paused_by is not None
+        assert paused_by.kind is ProblemKind.PAUSED_BY_USER

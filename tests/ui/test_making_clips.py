@@ -100,8 +100,8 @@ async def test_a_running_clip_tells_how_long_clips_like_it_took(
         await opened.settle()
         row = opened.workspace.model.index_of(made.id)
         words = row.data(LibraryRole.WORDS)
-        assert words.third.endswith("usually 1 to 3 min")
-        assert opened.says("usually 1 to 3 min", within=opened.stage)
+        assert words.third.endswith("usually 1\u20133 min")
+        assert opened.says("usually 1\u20133 min", within=opened.stage)
 
 
 async def test_a_balance_below_the_price_is_told(qapp: QApplication, tmp_path: Path) -> None:
@@ -114,6 +114,16 @@ async def test_a_balance_below_the_price_is_told(qapp: QApplication, tmp_path: P
         assert price_line(opened)[1] == "Balance $0.40, too low"
         # Prices are estimates: the press is not forbidden.
         assert opened.part("generateButton").isEnabled()
+
+
+async def test_the_balance_follows_what_was_charged(qapp: QApplication, tmp_path: Path) -> None:
+    async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
+        opened.parts.choice._balance_moved.setInterval(10)
+        opened.house.api.polls = Script(Held(completed()))
+        opened.house.api.balances = Script(Balance(remaining=Decimal("9.70")))
+        await opened.generate()
+        await until(lambda: price_line(opened)[1] == "Balance $9.70")
+        assert opened.part("connectionPill").accessibleDescription() == "Connected, $9.70"
 
 
 async def test_a_key_without_a_limit_is_never_too_low(qapp: QApplication, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The menu's part about money and the queue, over a queue that remembers what it was asked."""
+"""The menu's part about money and the queue."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -13,9 +13,7 @@ from PySide6.QtWidgets import QApplication
 from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
-from omniflash_desktop.services.changes import Changes, QueuePaused, TariffChanged
-from omniflash_desktop.ui.change_relay import ChangeRelay
-from omniflash_desktop.ui.queue_menu import QueueMenu
+from omniflash_desktop.services.changes import QueuePaused, TariffChanged
 from omniflash_desktop.ui.spending.fetch_dialog import FetchDialog
 from omniflash_desktop.ui.spending.spending_dialog import SpendingDialog
 from tests.builders import a_generation, a_request
@@ -25,50 +23,10 @@ from tests.ui.opened_window import OpenedWindow, an_opened_window, until
 IN_SANDBOX = Preferences(use_sandbox=True)
 
 
-class Queue:
-    """A queue as the menu sees it; fetching is the real thing."""
-
-    def __init__(self, opened: OpenedWindow, changes: Changes) -> None:
-        self._opened = opened
-        self._changes = changes
-        self.failures: list[Generation] = []
-        self.fetched: list[str] = []
-
-    def pause(self) -> None:
-        self._changes.publish(QueuePaused(problem=Problem(kind=ProblemKind.PAUSED_BY_USER)))
-
-    def go_on(self) -> None:
-        self._changes.publish(QueuePaused(problem=None))
-
-    def free_failures(self) -> list[Generation]:
-        return self.failures
-
-    def retry_free_failures(self) -> list[Generation]:
-        again, self.failures = self.failures, []
-        return again
-
-    def fetch(self, task_id: str, *, service: str) -> Generation:
-        self.fetched.append(task_id)
-        return self._opened.house.queue.fetch(task_id, service=service)
-
-
 class WithMenu:
     def __init__(self, opened: OpenedWindow) -> None:
-        parts = opened.parts
         self.opened = opened
-        self.queue = Queue(opened, opened.house.changes)
-        self.menu = QueueMenu(
-            parts._menu.menu,
-            opened.window,
-            opened.theme,
-            self.queue,
-            parts.choice,
-            parts.viewing,
-            opened.stage.toasts,
-            parts._keeper,
-            parts.core.tasks,
-            ChangeRelay(opened.house.changes, opened.window),
-        )
+        self.menu = opened.parts.queue_parts.menu
 
     def entry(self, words: str) -> QAction:
         menu = self.opened.parts._menu.menu
@@ -78,39 +36,42 @@ class WithMenu:
 
 
 @asynccontextmanager
-async def a_window_with_menu(app: QApplication, folder: Path) -> AsyncGenerator[WithMenu]:
-    async with an_opened_window(app, folder, preferences=IN_SANDBOX) as opened:
+async def a_window_with_menu(
+    app: QApplication, folder: Path, *held: Generation
+) -> AsyncGenerator[WithMenu]:
+    async with an_opened_window(
+        app, folder, preferences=IN_SANDBOX, held=held, holds=True
+    ) as opened:
         yield WithMenu(opened)
 
 
 async def test_sending_is_paused_and_resumed(qapp: QApplication, tmp_path: Path) -> None:
     async with a_window_with_menu(qapp, tmp_path) as shown:
         shown.entry("Pause sending").trigger()
-        await until(lambda: shown.menu.is_paused)
-        assert shown.opened.part("banner").accessibleDescription().startswith("Sending is paused")
+        banner = shown.opened.part("banner")
+        await until(lambda: banner.accessibleDescription().startswith("Sending is paused"))
+        assert shown.opened.house.memory.is_paused
         shown.entry("Resume sending").trigger()
-        await until(lambda: not shown.menu.is_paused)
-        assert not shown.opened.part("banner").isVisible()
+        await until(lambda: not banner.isVisible())
+        assert not shown.opened.house.memory.is_paused
 
 
 async def test_rules_are_kept_as_they_are_changed(qapp: QApplication, tmp_path: Path) -> None:
     async with a_window_with_menu(qapp, tmp_path) as shown:
-        heard: list[bool] = []
-        shown.menu.rules_changed.connect(lambda: heard.append(True))
         shown.entry("Spending and queue").trigger()
         dialog = await shown.opened.dialog(SpendingDialog)
         QTest.mouseClick(dialog.hold, Qt.MouseButton.LeftButton)
         QTest.mouseClick(dialog.limited, Qt.MouseButton.LeftButton)
         kept = shown.opened.parts._keeper.current
         assert (kept.undo_send, kept.daily_cap) == (False, Decimal(5))
-        assert heard == [True, True]
+        rules = shown.opened.house.queue._rules
+        assert (rules.hold_seconds, rules.daily_cap) == (0, Decimal(5))
         shown.opened.press("spendingDoneButton")
         await until(lambda: not dialog.isVisible())
 
 
 async def test_the_banner_of_the_limit_leads_to_it(qapp: QApplication, tmp_path: Path) -> None:
     async with a_window_with_menu(qapp, tmp_path) as shown:
-        shown.opened.parts._notices.limit_asked.connect(shown.menu.open_limit)
         capped = Problem(kind=ProblemKind.DAILY_CAP_REACHED, detail="5")
         shown.opened.house.changes.publish(QueuePaused(problem=capped))
         await until(lambda: shown.opened.part("banner").isVisible())
@@ -122,14 +83,19 @@ async def test_the_banner_of_the_limit_leads_to_it(qapp: QApplication, tmp_path:
 
 
 async def test_free_failures_are_tried_again_together(qapp: QApplication, tmp_path: Path) -> None:
-    async with a_window_with_menu(qapp, tmp_path) as shown:
-        assert not shown.entry("Retry all that failed without a charge (0)").isEnabled()
-        shown.queue.failures = [
-            a_generation().with_facts(id=f"{n:012x}").failed() for n in range(4)
-        ]
+    failed = [
+        a_generation()
+        .in_sandbox()
+        .with_facts(id=f"{number:012x}")
+        .failed(Problem(kind=ProblemKind.AT_CAPACITY))
+        for number in range(4)
+    ]
+    async with a_window_with_menu(qapp, tmp_path, *failed) as shown:
+        shown.opened.house.api.polls = Script(Held(completed()))
         shown.entry("Retry all that failed without a charge (4)").trigger()
         assert shown.opened.toasts == ["4 clips are in line again"]
         assert not shown.entry("Retry all that failed without a charge (0)").isEnabled()
+        await until(lambda: len(shown.opened.house.api.posts) == 3)
 
 
 async def test_a_clip_is_fetched_by_its_id(qapp: QApplication, tmp_path: Path) -> None:
@@ -139,10 +105,18 @@ async def test_a_clip_is_fetched_by_its_id(qapp: QApplication, tmp_path: Path) -
         dialog = await shown.opened.dialog(FetchDialog)
         QTest.keyClicks(dialog.field, "task_elsewhere")
         QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-        await until(lambda: shown.queue.fetched == ["task_elsewhere"])
         await until(lambda: shown.opened.stage.generation_id)
+        (fetched,) = shown.opened.house.library.kept.values()
+        assert fetched.task_id == "task_elsewhere"
         assert shown.opened.toasts == ["Asking the service for it. task_elsewhere"]
         assert shown.opened.house.api.posts == []
+
+
+async def test_a_pause_of_the_last_run_is_in_the_menu(qapp: QApplication, tmp_path: Path) -> None:
+    async with a_window_with_menu(qapp, tmp_path) as shown:
+        shown.opened.house.memory.remember(paused=True)
+        shown.opened.house.queue.resume_unfinished()
+        assert shown.entry("Resume sending").isEnabled()
 
 
 async def test_a_changed_price_is_told(qapp: QApplication, tmp_path: Path) -> None:

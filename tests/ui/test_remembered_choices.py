@@ -93,6 +93,7 @@ async def test_the_menu_opens_the_clips_folder(
     monkeypatch.setattr(QDesktopServices, "openUrl", links.append)
     async with an_opened_window(qapp, tmp_path) as opened:
         app_menu(opened)["Open the clips’ folder"].trigger()
+        await until(lambda: links)
         assert links == [QUrl.fromLocalFile(str(opened.folders.clips_folder))]
         assert opened.folders.clips_folder.is_dir()
 
@@ -106,9 +107,8 @@ async def test_a_clips_folder_that_cannot_be_made_is_told(
     away = Preferences(clips_folder=tmp_path / "file" / "clips")
     async with an_opened_window(qapp, tmp_path, preferences=away) as opened:
         app_menu(opened)["Open the clips’ folder"].trigger()
-        box = await opened.asked()
-        assert "cannot be reached" in box.title.text()
-        await opened.answer("Close")
+        await until(lambda: opened.toasts)
+        assert "cannot be reached" in opened.toasts[0]
         assert links == []
 
 

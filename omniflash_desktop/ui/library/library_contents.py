@@ -136,7 +136,9 @@ class LibraryContents:
         """What a row says."""
         now = self._now()
         if row.group:
-            return takes_words(self._takes_under_way(row.group), now=now)
+            takes = self._takes_under_way(row.group)
+            unseen_for = self.lost.unseen_for(takes.takes[0], now)
+            return takes_words(takes, now=now, unseen_for=unseen_for)
         generation = self.generations[row.id]
         return row_words(
             generation,

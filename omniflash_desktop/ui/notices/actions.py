@@ -208,7 +208,19 @@ ACTION_ICONS: Final[dict[Action, str]] = {
 }
 """Icons for buttons that carry one."""
 
-OFFERED: Final = frozenset(
+LINE_ACTIONS: Final = frozenset(
+    {
+        Action.UNDO_SEND,
+        Action.SEND_NOW,
+        Action.EDIT_IN_LINE,
+        Action.MOVE_TO_FRONT,
+        Action.MOVE_UP,
+        Action.MOVE_DOWN,
+    }
+)
+"""About clips that wait in line, see `ui.line_actions`."""
+
+OFFERED: Final = LINE_ACTIONS | frozenset(
     {
         Action.PLAY,
         Action.SAVE_AS,
@@ -236,10 +248,13 @@ OFFERED: Final = frozenset(
         Action.RESUME_DOWNLOAD,
         Action.CHECK_AGAIN,
         Action.CANCEL,
+        Action.FETCH_BY_ID,
         Action.REPLACE_TOKEN,
         Action.USE_SANDBOX,
         Action.TOP_UP,
         Action.OPEN_ACCOUNT,
+        Action.CHANGE_FOLDER,
+        Action.CHANGE_DAILY_CAP,
     }
 )
 """What the stage and the library may show; the rest waits for its part of the app."""

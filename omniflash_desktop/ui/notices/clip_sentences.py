@@ -1,17 +1,18 @@
-"""Sentences for what goes wrong with a task, a download, a reference or this computer."""
+"""Sentences for what goes wrong with a task or a download, and for what holds the queue."""
 
-from typing import Literal, TypeAlias, assert_never
+from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.ui.notices.actions import Action
-from omniflash_desktop.ui.notices.figures import length_words
+from omniflash_desktop.ui.notices.figures import length_words, size_words
+from omniflash_desktop.ui.notices.local_sentences import LocalProblem, local_sentences_for
 from omniflash_desktop.ui.notices.sentences import Circumstances, Sentences
 
 translate = QCoreApplication.translate
 
-ClipProblem: TypeAlias = Literal[
+_OfAClip: TypeAlias = Literal[
     ProblemKind.TASK_NOT_WRITTEN,
     ProblemKind.FORMER_TOKEN_REJECTED,
     ProblemKind.TASK_NOT_FOUND,
@@ -28,37 +29,23 @@ ClipProblem: TypeAlias = Literal[
     ProblemKind.PAUSED_BY_USER,
     ProblemKind.DAILY_CAP_REACHED,
     ProblemKind.SAME_FAILURE_AGAIN,
-    ProblemKind.IMAGE_UNUSABLE,
-    ProblemKind.VIDEO_UNUSABLE,
-    ProblemKind.VIDEO_NEEDS_PUBLIC_LINK,
-    ProblemKind.LINK_NOT_PUBLIC,
-    ProblemKind.LINK_UNREACHABLE,
-    ProblemKind.REFERENCE_MISSING,
-    ProblemKind.NO_RECIPE,
-    ProblemKind.NO_TOKEN,
-    ProblemKind.KEYRING_UNAVAILABLE,
-    ProblemKind.SANDBOX_UNAVAILABLE,
-    ProblemKind.PLAYER_CANNOT_DECODE,
-    ProblemKind.LIBRARY_NEWER,
-    ProblemKind.LIBRARY_DAMAGED,
-    ProblemKind.LIBRARY_LOCKED,
     ProblemKind.CONTENT_REFUSED,
 ]
+ClipProblem: TypeAlias = _OfAClip | LocalProblem
 
 
 def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances) -> Sentences:
     """The words of `problem`: one row of a table for each kind."""
-    subject = problem.subject
     detail = problem.detail or problem.service_message
     match kind:
         case ProblemKind.CONTENT_REFUSED | ProblemKind.MODERATION:
             return _moderation()
         case ProblemKind.TASK_NOT_WRITTEN:
             return Sentences(
-                translate("Problem", "Taken, but not written down"),
+                translate("Problem", "Sent, but not written down"),
                 translate("Problem", "Not written down"),
                 translate(
-                    "Problem", "The service has taken it as {task}, and the disk takes no more."
+                    "Problem", "The service took it as {task}, but the disk has no room to note it."
                 ).format(task=problem.task_id or ""),
                 translate("Problem", "Make room on the disk, and leave Omniflash open meanwhile."),
                 translate("Problem", "Make room on the disk; leave this open."),
@@ -66,12 +53,12 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
             )
         case ProblemKind.FORMER_TOKEN_REJECTED:
             return Sentences(
-                translate("Problem", "The token it was sent with is not accepted any more"),
+                translate("Problem", "The token it was sent with is no longer accepted"),
                 translate("Problem", "Its token was rejected"),
                 translate("Problem", "The present token is asked with instead."),
-                translate("Problem", "If it was another account's, give that token back."),
+                translate("Problem", "If it was of another account, enter that one's token."),
                 translate("Problem", "Asking with the present token."),
-                (Action.OPEN_ACCOUNT, Action.COPY_REPORT),
+                (Action.REPLACE_TOKEN, Action.COPY_REPORT),
             )
         case ProblemKind.TASK_NOT_FOUND:
             return Sentences(
@@ -154,7 +141,7 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
                 (Action.RESUME_DOWNLOAD, Action.COPY_REPORT),
             )
         case ProblemKind.DISK_FULL:
-            return _disk_full(detail, facts)
+            return _disk_full(problem, facts)
         case ProblemKind.FOLDER_UNWRITABLE:
             waits = translate("Problem", "Clips wait until it is back.")
             return Sentences(
@@ -187,139 +174,8 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
             )
         case ProblemKind.SAME_FAILURE_AGAIN:
             return _same_failure(facts)
-        case ProblemKind.IMAGE_UNUSABLE:
-            return Sentences(
-                translate("Problem", "This image cannot be used"),
-                translate("Problem", "Image not usable"),
-                _name_and_reason(subject, detail),
-                translate("Problem", "Choose another image."),
-                translate("Problem", "Choose another image."),
-                (Action.CHOOSE_IMAGE,),
-            )
-        case ProblemKind.VIDEO_UNUSABLE:
-            return Sentences(
-                translate("Problem", "This video cannot be used"),
-                translate("Problem", "Video not usable"),
-                _name_and_reason(subject, detail),
-                translate("Problem", "Choose another video."),
-                translate("Problem", "Choose another video."),
-                (Action.CHOOSE_VIDEO,),
-            )
-        case ProblemKind.VIDEO_NEEDS_PUBLIC_LINK:
-            return Sentences(
-                translate("Problem", "Local videos need a public link"),
-                translate("Problem", "Needs a public link"),
-                translate("Problem", "The service takes no video uploads."),
-                translate("Problem", "Paste an https link to the video."),
-                translate("Problem", "Paste an https link to the video."),
-                (Action.EDIT_PROMPT, Action.CHOOSE_VIDEO),
-            )
-        case ProblemKind.LINK_NOT_PUBLIC:
-            return Sentences(
-                translate("Problem", "This link is not public"),
-                translate("Problem", "Link not public"),
-                translate("Problem", "The service could not open it from outside."),
-                translate("Problem", "Paste an https link that opens without signing in."),
-                translate("Problem", "Paste a public https link."),
-                (Action.PASTE_LINK,),
-            )
-        case ProblemKind.LINK_UNREACHABLE:
-            return Sentences(
-                translate("Problem", "This link does not answer"),
-                translate("Problem", "Link not reached"),
-                _name_and_reason(subject, detail),
-                translate("Problem", "Check it in a browser, or paste another one."),
-                translate("Problem", "Check the link."),
-                (Action.PASTE_LINK,),
-            )
-        case ProblemKind.REFERENCE_MISSING:
-            return Sentences(
-                translate("Problem", "A reference is no longer there"),
-                translate("Problem", "Reference missing"),
-                translate("Problem", "The file {name} was moved or deleted.").format(name=subject)
-                if subject
-                else translate("Problem", "The file was moved or deleted."),
-                translate("Problem", "Put it back, or choose another."),
-                translate("Problem", "Put it back, or choose another."),
-                (Action.REPLACE_REFERENCES, Action.EDIT_PROMPT),
-            )
-        case ProblemKind.NO_TOKEN:
-            return Sentences(
-                translate("Problem", "There is no token yet"),
-                translate("Problem", "No token"),
-                translate("Problem", "The service needs a token to make clips."),
-                translate("Problem", "Enter a token, or use the sandbox."),
-                translate("Problem", "Enter a token, or use the sandbox."),
-                (Action.REPLACE_TOKEN, Action.USE_SANDBOX),
-            )
-        case ProblemKind.KEYRING_UNAVAILABLE:
-            return Sentences(
-                translate("Problem", "The system keyring cannot be used"),
-                translate("Problem", "No keyring"),
-                translate("Problem", "Omniflash does not write tokens to files."),
-                translate(
-                    "Problem",
-                    "Unlock or install a keyring, or keep the token until you quit.",
-                ),
-                translate("Problem", "Unlock or install a keyring."),
-                (Action.CHECK_AGAIN, Action.KEEP_FOR_SESSION),
-            )
-        case ProblemKind.SANDBOX_UNAVAILABLE:
-            return Sentences(
-                translate("Problem", "The sandbox did not start"),
-                translate("Problem", "Sandbox not started"),
-                translate("Problem", "The small server inside the app gave no answer."),
-                translate("Problem", "Try again, or restart the app."),
-                translate("Problem", "Try again, or restart the app."),
-                (Action.CHECK_AGAIN, Action.COPY_REPORT),
-            )
-        case ProblemKind.PLAYER_CANNOT_DECODE:
-            return Sentences(
-                translate("Problem", "This clip cannot be shown here"),
-                translate("Problem", "Cannot be shown"),
-                translate("Problem", "The file is fine; a codec is missing on this computer."),
-                translate("Problem", "Open it in another player."),
-                translate("Problem", "Open it in another player."),
-                (Action.OPEN_ELSEWHERE, Action.SHOW_IN_FOLDER),
-            )
-        case ProblemKind.NO_RECIPE:
-            return Sentences(
-                translate("Problem", "This file holds no recipe"),
-                translate("Problem", "No recipe"),
-                translate("Problem", "Only clips that this app has saved carry one."),
-                translate("Problem", "Choose another clip, or write the prompt anew."),
-                translate("Problem", "Choose another clip."),
-                (Action.EDIT_PROMPT,),
-            )
-        case ProblemKind.LIBRARY_NEWER:
-            return Sentences(
-                translate("Problem", "The library is of a later release"),
-                translate("Problem", "Library too new"),
-                translate("Problem", "A newer Omniflash has written it; this one cannot read it."),
-                translate("Problem", "Update the app. Nothing was changed."),
-                translate("Problem", "Update the app."),
-                (Action.COPY_REPORT,),
-            )
-        case ProblemKind.LIBRARY_DAMAGED:
-            return Sentences(
-                translate("Problem", "The library cannot be read"),
-                translate("Problem", "Library damaged"),
-                _name_and_reason(subject, detail),
-                translate("Problem", "Your clips are plain files and are not affected."),
-                translate("Problem", "Your clips are not affected."),
-                (Action.COPY_REPORT,),
-            )
-        case ProblemKind.LIBRARY_LOCKED:
-            return Sentences(
-                translate("Problem", "The library is in use"),
-                translate("Problem", "Library in use"),
-                translate("Problem", "Another program has been holding it for too long."),
-                translate("Problem", "Close the other program, then try again."),
-                translate("Problem", "Close the other program."),
-                (Action.CHECK_AGAIN, Action.COPY_REPORT),
-            )
         case _:
-            assert_never(kind)
+            return local_sentences_for(kind, problem)
 
 
 def _moderation() -> Sentences:
@@ -346,8 +202,15 @@ def _moderation() -> Sentences:
     )
 
 
-def _disk_full(detail: str, facts: Circumstances) -> Sentences:
-    room = translate("Problem", "Make room or choose another folder. It is not made anew.")
+def _disk_full(problem: Problem, facts: Circumstances) -> Sentences:
+    cause = translate("Problem", "The disk of the clips' folder is full.")
+    if problem.needs_bytes is not None and problem.free_bytes is not None:
+        cause = translate("Problem", "It needs {size}, {free} is left.").format(
+            size=size_words(problem.needs_bytes), free=size_words(problem.free_bytes)
+        )
+    room = translate("Problem", "Make room or choose another folder. The clip is paid and waits.")
+    if facts.in_sandbox:
+        room = translate("Problem", "Make room or choose another folder. The clip waits.")
     if facts.link_until:
         room = translate(
             "Problem",
@@ -356,9 +219,7 @@ def _disk_full(detail: str, facts: Circumstances) -> Sentences:
     return Sentences(
         translate("Problem", "Not enough space for this clip"),
         translate("Problem", "Disk full"),
-        translate("Problem", "It does not fit: {fact}.").format(fact=detail)
-        if detail
-        else translate("Problem", "The disk of the library folder is full."),
+        cause,
         room,
         translate("Problem", "Make room or choose another folder."),
         (Action.CHANGE_FOLDER, Action.RESUME_DOWNLOAD),
@@ -401,11 +262,3 @@ def _said(problem: Problem, otherwise: str) -> str:
     if not problem.service_message:
         return otherwise
     return translate("Problem", "It said: “{message}”.").format(message=problem.service_message)
-
-
-def _name_and_reason(name: str, reason: str) -> str:
-    if name and reason:
-        return translate("Problem", "{name}: {reason}.").format(name=name, reason=reason)
-    if name or reason:
-        return translate("Problem", "{fact}.").format(fact=name or reason)
-    return translate("Problem", "It is damaged, or of a kind that the service does not take.")

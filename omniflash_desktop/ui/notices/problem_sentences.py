@@ -1,9 +1,9 @@
 """Sentences for each kind of problem: what happened, then what to do.
 
-The kinds that concern a request and the way to the service are here, all others in
-`clip_sentences`; the type checker holds that none is left out. Nothing here asks for a second try
-of something that may have been charged; `problem_words` adds the line about the money and takes
-back actions that could be charged twice.
+The kinds that concern a request and the way to the service are here, those of a task, a download
+and the queue in `clip_sentences`, all others in `local_sentences`; the type checker holds that none
+is left out. Nothing here asks for a second try of something that may have been charged;
+`problem_words` adds the line about the money and takes back actions that could be charged twice.
 """
 
 from typing import Final
@@ -252,15 +252,15 @@ def _outcome_unknown(problem: Problem, facts: Circumstances) -> Sentences:
     status = problem.http_status
     if status is None:
         title = translate("Problem", "Unconfirmed: connection dropped")
-        row = translate("Problem", "Connection dropped")
+        row = translate("Problem", "No answer")
         cause = translate("Problem", "The request was sent, and no answer came back.")
     elif status < _FIRST_ERROR:
         title = translate("Problem", "Unconfirmed: answer not readable")
-        row = translate("Problem", "Answer not readable")
+        row = translate("Problem", "Unreadable answer")
         cause = translate("Problem", "The request was sent, and its answer cannot be read.")
     else:
         title = translate("Problem", "Unconfirmed: the service had an error")
-        row = translate("Problem", "Service error {status}").format(status=status)
+        row = translate("Problem", "Error {status}").format(status=status)
         cause = translate(
             "Problem", "The service answered with an error ({status}) after the request was sent."
         ).format(status=status)

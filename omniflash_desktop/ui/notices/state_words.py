@@ -133,12 +133,20 @@ def held_words(until: datetime, *, now: datetime) -> str:
     return translate("State", "Sending in {s} s").format(s=left)
 
 
+def unseen_words(unseen_for: float) -> str:
+    """When there was last news of a clip whose service is away: `Seen 0:12 ago`."""
+    return dotted(
+        translate("State", "Seen {time} ago").format(time=stopwatch(unseen_for)),
+        translate("State", "resumes online"),
+    )
+
+
 def row_words(
     generation: Generation,
     progress: Progress | None,
     *,
     now: datetime,
-    ahead: int = 0,
+    ahead: int | None = 0,
     band: TimeBand | None = None,
     unseen_for: float | None = None,
 ) -> RowWords:
@@ -148,17 +156,15 @@ def row_words(
         generation: What the row shows.
         progress: How far it is.
         now: The moment (UTC).
-        ahead: How many clips stand before it in the app's own queue.
+        ahead: How many clips stand before it in the app's own queue; `None` where nobody counts.
         band: How long clips like it usually take, see `TimeBands`.
         unseen_for: Seconds since its service was last heard of; `None` while that answers.
     """
     words = _words_of_state(generation, progress, now=now, ahead=ahead, band=band)
     if unseen_for is not None and generation.state is State.WAITING:
-        third = dotted(
-            translate("State", "Last seen {time} ago").format(time=stopwatch(unseen_for)),
-            translate("State", "resumes online"),
+        words = msgspec.structs.replace(
+            words, fact=request_fact(generation.request), third=unseen_words(unseen_for)
         )
-        words = msgspec.structs.replace(words, fact=request_fact(generation.request), third=third)
     return msgspec.structs.replace(words, truth=truth_words(generation, now=now))
 
 
@@ -167,7 +173,7 @@ def _words_of_state(
     progress: Progress | None,
     *,
     now: datetime,
-    ahead: int,
+    ahead: int | None,
     band: TimeBand | None,
 ) -> RowWords:
     settings = request_fact(generation.request)
@@ -262,7 +268,7 @@ def _stopped_words(generation: Generation) -> RowWords:
     )
 
 
-def _in_line_words(generation: Generation, *, now: datetime, ahead: int) -> RowWords:
+def _in_line_words(generation: Generation, *, now: datetime, ahead: int | None) -> RowWords:
     settings = request_fact(generation.request)
     until = generation.held_until
     if until is not None and is_held(generation, now=now):
@@ -290,7 +296,7 @@ def _in_line_words(generation: Generation, *, now: datetime, ahead: int) -> RowW
         tone=Tone.QUIET,
         icon="clock",
         fact=place or settings,
-        third=settings if place else translate("State", "Next"),
+        third=settings if place else translate("State", "Next") if ahead == 0 else "",
     )
 
 
@@ -325,18 +331,21 @@ def _uploading_fact(progress: Progress | None) -> str:
 
 
 def usual_words(band: TimeBand | None) -> str:
-    """How long a clip usually takes: `usually 40 to 70 s`, `usually about 2 min`."""
+    """How long a clip usually takes: `usually 40-70 s`, `usually about 2 min`.
+
+    It stands behind the passed time in a row of the library, where 28 letters have room.
+    """
     if band is None:
-        return translate("State", "usually 1 to 5 min")
+        return translate("State", "usually 1\u20135 min")
     if band.high_seconds < _TOLD_IN_MINUTES_FROM:
         low, high = (max(5, round(end / 5) * 5) for end in (band.low_seconds, band.high_seconds))
         if low == high:
             return translate("State", "usually about {n} s").format(n=high)
-        return translate("State", "usually {low} to {high} s").format(low=low, high=high)
+        return translate("State", "usually {low}\u2013{high} s").format(low=low, high=high)
     low, high = (max(1, round(end / _MINUTE)) for end in (band.low_seconds, band.high_seconds))
     if low == high:
         return translate("State", "usually about {n} min").format(n=high)
-    return translate("State", "usually {low} to {high} min").format(low=low, high=high)
+    return translate("State", "usually {low}\u2013{high} min").format(low=low, high=high)
 
 
 def _waiting_words(
@@ -344,7 +353,7 @@ def _waiting_words(
 ) -> RowWords:
     since = generation.submitted_at or generation.created_at
     passed = max(0.0, (now - since).total_seconds())
-    elapsed = translate("State", "{time} elapsed").format(time=stopwatch(passed))
+    elapsed = stopwatch(passed)
     settings = request_fact(generation.request)
     if generation.problem is not None:
         words = words_for(generation.problem, generation)
@@ -352,11 +361,10 @@ def _waiting_words(
             state=translate("State", "Processing"),
             tone=Tone.ACTIVE,
             fact=words.row,
-            third=dotted(elapsed, translate("State", "not lost, we keep asking")),
+            third=dotted(elapsed, translate("State", "not lost, still asking")),
         )
     if passed >= max(SLOW_TASK_AFTER, 0.0 if band is None else band.high_seconds):
-        rest = translate("State", "Taking longer than usual, still watching")
-        elapsed = stopwatch(passed)
+        rest = translate("State", "longer than usual")
     else:
         rest = _time_left(progress, passed) or usual_words(band)
     queued = is_queued_at_service(generation, progress)

@@ -18,6 +18,7 @@ from omniflash_desktop.ui.notices.state_words import (
     held_words,
     is_held,
     request_fact,
+    unseen_words,
 )
 from omniflash_desktop.ui.notices.truth_words import truth_words
 
@@ -64,8 +65,10 @@ class _Doing(Enum):
     IN_LINE = "in line"
 
 
-def takes_words(group: TakesUnderWay, *, now: datetime) -> RowWords:
-    """What the row of `group` says at `now`."""
+def takes_words(
+    group: TakesUnderWay, *, now: datetime, unseen_for: float | None = None
+) -> RowWords:
+    """What the row of `group` says at `now`; `unseen_for` as in `row_words`."""
     first, count = group.takes[0], len(group.takes)
     settings = request_fact(first.request)
     truth = _truth_of_takes(group.takes, now=now)
@@ -81,13 +84,14 @@ def takes_words(group: TakesUnderWay, *, now: datetime) -> RowWords:
             actions=(Action.UNDO_SEND, Action.SEND_NOW),
             truth=truth,
         )
+    is_lost = unseen_for is not None and any(one.state is State.WAITING for one in group.takes)
     is_line = all(one.state is State.QUEUED for one in group.takes)
     return RowWords(
         state=translate("State", "{n} of {all} ready").format(n=group.ready, all=first.takes),
         tone=Tone.QUIET if is_line else Tone.ACTIVE,
         icon="clock" if is_line else "",
         fact=settings,
-        third=_what_they_are_at(group.takes),
+        third=unseen_words(unseen_for or 0) if is_lost else _what_they_are_at(group.takes),
         truth=truth,
     )
 

@@ -228,7 +228,8 @@ class Toasts(QObject):
         toast.ended.connect(self._remove)
         self._toasts.append(toast)
         while len(self._toasts) > MAX_TOASTS:
-            self._remove(self._oldest_to_drop())
+            # Whoever follows its end has to hear of this one too.
+            self._oldest_to_drop().dismiss()
         toast.show()
         self.put_in_place()
         QAccessible.updateAccessibility(QAccessibleEvent(toast, QAccessible.Event.Alert))

@@ -1,58 +1,32 @@
-"""Costs as lines of a table: what is sure, what is estimated, what nobody confirmed."""
+"""The ledger as lines of a table: what is sure, what is estimated, what nobody confirmed."""
 
-from decimal import Decimal
-from enum import StrEnum
-from typing import Final
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final, assert_never
 
-import msgspec
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
+    QDate,
+    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
 )
 
-from omniflash_desktop.ui.notices.figures import money
+from omniflash_desktop.domain.generation import SANDBOX
+from omniflash_desktop.domain.ledger import LedgerTotal, Period
+from omniflash_desktop.ui.notices.figures import day_words, money
 
 translate = QCoreApplication.translate
-_NOTHING: Final = Decimal(0)
 
-
-class CostsBy(StrEnum):
-    """By what costs are added up."""
-
-    DAY = "day"
-    MONTH = "month"
-    PROJECT = "project"
-
-
-class CostLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What some clips cost together, in US dollars.
-
-    Attributes:
-        label: Of what: a day, a month, a project.
-        clips: How many are charged.
-        spent: What they cost, estimates included.
-        estimated: How much of `spent` is estimated, since the service told no cost.
-        may_be_billed: What unconfirmed clips may have cost; in no other sum.
-    """
-
-    label: str
-    clips: int = 0
-    spent: Decimal = _NOTHING
-    estimated: Decimal = _NOTHING
-    may_be_billed: Decimal = _NOTHING
-
-    @property
-    def spent_words(self) -> str:
-        """What was spent; "≈" where some of it is estimated."""
-        return f"≈ {money(self.spent)}" if self.estimated else money(self.spent)
+_NOTHING: Final = "\u2013"
+_COLUMNS: Final = 5
 
 
 class CostModel(QAbstractTableModel):
-    """Lines under a head.
+    """Parts of a ledger under a head.
 
     Args:
         parent: Owner.
@@ -60,20 +34,20 @@ class CostModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: list[CostLine] = []
-        self._by = CostsBy.DAY
+        self._parts: Sequence[LedgerTotal] = ()
+        self._period = Period.DAY
 
-    def show(self, by: CostsBy, lines: list[CostLine]) -> None:
+    def show(self, period: Period, parts: Sequence[LedgerTotal]) -> None:
         """Replaces everything."""
         self.beginResetModel()
-        self._by, self._lines = by, lines
+        self._period, self._parts = period, parts
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._lines)
+        return 0 if parent.isValid() else len(self._parts)
 
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else 5
+        return 0 if parent.isValid() else _COLUMNS
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -84,13 +58,8 @@ class CostModel(QAbstractTableModel):
             return _alignment(section)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        first = {
-            CostsBy.DAY: translate("Costs", "Day"),
-            CostsBy.MONTH: translate("Costs", "Month"),
-            CostsBy.PROJECT: translate("Costs", "Project"),
-        }[self._by]
         heads = (
-            first,
+            _head_of(self._period),
             translate("Costs", "Clips"),
             translate("Costs", "Spent"),
             translate("Costs", "Estimated"),
@@ -107,18 +76,61 @@ class CostModel(QAbstractTableModel):
             return _alignment(index.column())
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        line = self._lines[index.row()]
+        part = self._parts[index.row()]
         cells = (
-            line.label,
-            str(line.clips),
-            line.spent_words,
-            money(line.estimated) if line.estimated else "–",
-            money(line.may_be_billed) if line.may_be_billed else "–",
+            _label_of(self._period, part.key),
+            QLocale().toString(part.clips),
+            spent_words(part),
+            money(part.estimated) if part.estimated else _NOTHING,
+            _may_be_billed(part),
         )
         if role == Qt.ItemDataRole.AccessibleTextRole:
             head = self.headerData(index.column(), Qt.Orientation.Horizontal)
             return f"{head}: {cells[index.column()]}"
         return cells[index.column()]
+
+
+def spent_words(total: LedgerTotal) -> str:
+    """What was spent; "≈" where some of it is estimated, or not known at all."""
+    return money(total.spent) if total.is_exact else f"≈ {money(total.spent)}"
+
+
+def _may_be_billed(part: LedgerTotal) -> str:
+    if not part.unconfirmed:
+        return _NOTHING
+    return money(part.may_be_billed) if part.may_be_billed else translate("Costs", "not known")
+
+
+def _head_of(period: Period) -> str:
+    match period:
+        case Period.DAY:
+            return translate("Costs", "Day")
+        case Period.MONTH:
+            return translate("Costs", "Month")
+        case Period.PROJECT:
+            return translate("Costs", "Project")
+        case Period.SERVICE:
+            return translate("Costs", "Service")
+        case _:
+            assert_never(period)
+
+
+def _label_of(period: Period, key: str) -> str:
+    match period:
+        case Period.DAY:
+            day = date.fromisoformat(key)
+            # At noon no difference of zones makes it another day.
+            noon = datetime(day.year, day.month, day.day, 12).astimezone()
+            return day_words(noon, now=datetime.now().astimezone())
+        case Period.MONTH:
+            first = date.fromisoformat(f"{key}-01")
+            return QLocale().toString(QDate(first.year, first.month, 1), "MMMM yyyy")
+        case Period.PROJECT:
+            return key or translate("Costs", "No project")
+        case Period.SERVICE:
+            return translate("Costs", "Sandbox") if key == SANDBOX else key
+        case _:
+            assert_never(period)
 
 
 def _alignment(column: int) -> int:

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from omniflash_desktop.domain.ledger import LedgerTotals, Period
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
-from omniflash_desktop.ui.controls.elided_label import Label
+from omniflash_desktop.ui.controls.elided_label import ElidedLabel, Label
 from omniflash_desktop.ui.controls.segmented import SegmentedControl
 from omniflash_desktop.ui.notices.figures import money
 from omniflash_desktop.ui.notices.framed_dialog import FramedDialog
-from omniflash_desktop.ui.spending.cost_lines import CostLine, CostModel, CostsBy
+from omniflash_desktop.ui.spending.cost_lines import CostModel, spent_words
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -35,7 +36,7 @@ class CostsDialog(FramedDialog):
         parent: The window.
 
     Signals:
-        wanted: Costs by this `CostsBy` are to be shown.
+        wanted: Costs by this `Period` are to be shown.
         export_asked: The clips are to be written as a CSV file.
     """
 
@@ -47,12 +48,12 @@ class CostsDialog(FramedDialog):
         self.setObjectName("costsDialog")
         self.by = SegmentedControl(theme, self)
         for value, words in (
-            (CostsBy.DAY, self.tr("By day")),
-            (CostsBy.MONTH, self.tr("By month")),
-            (CostsBy.PROJECT, self.tr("By project")),
+            (Period.DAY, self.tr("By day")),
+            (Period.MONTH, self.tr("By month")),
+            (Period.PROJECT, self.tr("By project")),
         ):
             self.by.add_segment(value, words)
-        self.by.set_value(CostsBy.DAY)
+        self.by.set_value(Period.DAY)
         name(self.by, "costsByGroup")
         self.model = CostModel(self)
         self.table = QTableView(self)
@@ -71,42 +72,46 @@ class CostsDialog(FramedDialog):
         self.fit()
         self.nothing.setGeometry(0, 0, self.width() - 48, _TABLE_HEIGHT)
 
-    def show_lines(
-        self, by: CostsBy, lines: list[CostLine], total: CostLine, play_money: CostLine
-    ) -> None:
-        """Shows what was read.
+    @property
+    def period(self) -> Period:
+        """By what costs are to be shown."""
+        return Period(str(self.by.value))
 
-        Args:
-            by: By what the lines are added up.
-            lines: The newest first.
-            total: All of them.
-            play_money: What the sandbox's clips would have cost; in no other sum.
-        """
-        self.model.show(by, lines)
-        self.nothing.setVisible(not lines)
+    def show_totals(self, period: Period, totals: LedgerTotals) -> None:
+        """Shows what was read, the newest first."""
+        parts = totals.parts if period is Period.PROJECT else totals.parts[::-1]
+        self.model.show(period, parts)
+        self.nothing.setVisible(not parts)
         self.nothing.setText(self.tr("Nothing was spent yet."))
-        self.total.setText(total.spent_words)
-        self.total.setAccessibleDescription(total.spent_words)
-        self.notes.setText(self._notes(total, play_money))
+        self.total.setText(spent_words(totals.total))
+        self.total.setAccessibleDescription(self.total.text())
+        self.notes.setText(self._notes(totals))
 
     def show_problem(self, words: str) -> None:
         """Says why there is nothing to show."""
-        self.model.show(CostsBy.DAY, [])
+        self.model.show(self.period, ())
         self.nothing.setText(words)
         self.nothing.show()
 
-    def _notes(self, total: CostLine, play_money: CostLine) -> str:
-        notes = [self.tr("%n clips", "", total.clips)]
+    def tell(self, words: str, *, wrong: bool = False) -> None:
+        """Says what became of the export."""
+        self.told.set_role("danger" if wrong else "text2")
+        self.told.setText(words)
+
+    def _notes(self, totals: LedgerTotals) -> str:
+        total = totals.total
+        clips, free = total.clips, totals.play_money.clips
+        notes = [self.tr("1 clip") if clips == 1 else self.tr("%n clips", "", clips)]
         if total.estimated:
             notes.append(self.tr("%1 of it estimated").replace("%1", money(total.estimated)))
+        if total.unpriced:
+            notes.append(self.tr("%n at a price that nobody knows", "", total.unpriced))
         if total.may_be_billed:
-            notes.append(
-                self.tr("up to %1 more for unconfirmed clips").replace(
-                    "%1", money(total.may_be_billed)
-                )
-            )
-        if play_money.clips:
-            notes.append(self.tr("%n sandbox clips were free", "", play_money.clips))
+            more = self.tr("up to %1 more for unconfirmed clips")
+            notes.append(more.replace("%1", money(total.may_be_billed)))
+        if free:
+            one = self.tr("1 sandbox clip was free")
+            notes.append(one if free == 1 else self.tr("%n sandbox clips were free", "", free))
         return " · ".join(notes)
 
     def _dress_table(self) -> None:
@@ -151,8 +156,10 @@ class CostsDialog(FramedDialog):
         name(export, "exportCostsButton")
         done = Button(self._theme, self.tr("Done"), kind=ButtonKind.PRIMARY, height=40, parent=self)
         name(done, "costsDoneButton")
+        self.told = ElidedLabel(self._theme, size=tokens.CAPTION, role="text2", parent=self)
+        row.setSpacing(tokens.SPACE_3)
         row.addWidget(export)
-        row.addStretch(1)
+        row.addWidget(self.told, 1)
         row.addWidget(done)
         self.column.addLayout(row)
         export.clicked.connect(self.export_asked)

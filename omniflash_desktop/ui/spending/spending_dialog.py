@@ -99,7 +99,7 @@ class SpendingDialog(FramedDialog):
             ),
             (
                 self.tr("Wait %1 before sending").replace("%1", hold_for),
-                self.tr("A press of Generate can be undone as long."),
+                self.tr("Until then, a press of Generate can be undone."),
                 self.hold,
             ),
             (

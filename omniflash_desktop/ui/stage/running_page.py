@@ -157,7 +157,9 @@ class RunningPage(QWidget):
         if self._bands is not None:
             band = self._bands.band_for(generation.request, service=generation.service)
         unseen_for = self._lost.unseen_for(generation, now)
-        words = row_words(generation, self._progress, now=now, band=band, unseen_for=unseen_for)
+        words = row_words(
+            generation, self._progress, now=now, ahead=None, band=band, unseen_for=unseen_for
+        )
         offers_undo = Action.UNDO_SEND in words.actions
         for action, button in self._buttons.items():
             if action is Action.CANCEL:

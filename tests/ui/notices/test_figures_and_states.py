@@ -81,36 +81,36 @@ def test_a_running_clip_tells_how_long_and_about_how_much_longer():
     waiting = a_generation(State.WAITING, service_status="processing")
     words = row_words(waiting, Progress(percent=64), now=NOW)
     assert (words.state, words.fact) == ("Processing", "720p · 8 s")
-    assert words.third == "2:08 elapsed · about 1 min left"
+    assert words.third == "2:08 · about 1 min left"
 
 
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [
-        (41.0, 68.0, "usually 40 to 70 s"),
+        (41.0, 68.0, "usually 40\u201370 s"),
         (58.0, 61.0, "usually about 60 s"),
         (0.4, 1.0, "usually about 5 s"),
-        (62.0, 130.0, "usually 1 to 2 min"),
+        (62.0, 130.0, "usually 1\u20132 min"),
         (110.0, 125.0, "usually about 2 min"),
-        (20.0, 400.0, "usually 1 to 7 min"),
+        (20.0, 400.0, "usually 1\u20137 min"),
     ],
 )
 def test_a_waiting_clip_tells_how_long_clips_like_it_took(low: float, high: float, words: str):
     band = TimeBand(low_seconds=low, high_seconds=high, samples=5)
     waiting = a_generation(State.WAITING)
-    assert row_words(waiting, None, now=NOW, band=band).third == f"2:08 elapsed · {words}"
+    assert row_words(waiting, None, now=NOW, band=band).third == f"2:08 · {words}"
 
 
 def test_a_clip_is_not_slow_while_clips_like_it_take_as_long():
     later = NOW + timedelta(minutes=5)
     band = TimeBand(low_seconds=300, high_seconds=600, samples=5)
     words = row_words(a_generation(State.WAITING), None, now=later, band=band)
-    assert words.third.endswith("usually 5 to 10 min")
+    assert words.third.endswith("usually 5\u201310 min")
 
 
 def test_after_five_minutes_a_clip_is_said_to_be_slow():
     words = row_words(a_generation(State.WAITING), None, now=NOW + timedelta(minutes=5))
-    assert words.third.endswith("Taking longer than usual, still watching")
+    assert words.third.endswith("longer than usual")
 
 
 def test_a_clip_in_line_tells_how_many_are_before_it():

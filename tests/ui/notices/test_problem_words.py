@@ -175,3 +175,20 @@ def test_a_local_video_asks_for_a_link_and_for_nothing_that_does_not_exist():
     assert words.cause == "The service takes no video uploads."
     assert words.next_step == "Paste an https link to the video."
     assert words.actions == (Action.EDIT_PROMPT, Action.CHOOSE_VIDEO)
+
+
+def test_a_full_disk_tells_how_much_is_missing_and_until_when():
+    paid = a_generation(State.DOWNLOADING, result_expires_at=datetime.now(UTC))
+    full = Problem(
+        kind=ProblemKind.DISK_FULL,
+        charged=Charged.YES,
+        needs_bytes=26_000_000,
+        free_bytes=3_100_000,
+    )
+    words = words_for(full, paid)
+    assert words.cause == "It needs 26.0 MB, 3.1 MB is left."
+    assert words.next_step.startswith("The link works until ")
+    assert words.next_step.endswith("so make room or choose another folder.")
+    assert words.actions == (Action.CHANGE_FOLDER, Action.RESUME_DOWNLOAD)
+    unknown = words_for(Problem(kind=ProblemKind.DISK_FULL, charged=Charged.YES))
+    assert "full" in unknown.cause

@@ -1,5 +1,6 @@
 """The dialogs about money and the queue: what is typed there, and what comes of it."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,13 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from omniflash_desktop.domain.generation import SANDBOX
+from omniflash_desktop.domain.ledger import LedgerTotal, LedgerTotals, Period
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
-from omniflash_desktop.ui.spending.cost_lines import CostLine, CostsBy
 from omniflash_desktop.ui.spending.costs_dialog import CostsDialog
 from omniflash_desktop.ui.spending.fetch_dialog import FetchDialog
 from omniflash_desktop.ui.spending.spending_dialog import SpendingDialog, amount_in
 from omniflash_desktop.ui.theme.theme import Theme
+
+NOTHING = LedgerTotal(key="")
 
 
 @pytest.fixture
@@ -153,25 +156,36 @@ def test_the_service_is_named(theme, window):
     assert "sandbox" in played.accessibleDescription()
 
 
-def a_line(label: str, spent: str, **facts: Any) -> CostLine:
-    return CostLine(label=label, clips=2, spent=Decimal(spent), **facts)
+def a_total(key: str, spent: str, clips: int = 2, **facts: Any) -> LedgerTotal:
+    return LedgerTotal(key=key, clips=clips, spent=Decimal(spent), **facts)
 
 
 def test_estimates_are_told_apart_from_what_is_sure(theme, window):
     dialog = opened(CostsDialog(theme, window))
-    lines = [a_line("Today", "0.70"), a_line("Yesterday", "0.65", estimated=Decimal("0.35"))]
-    total = CostLine(
-        label="",
-        clips=4,
-        spent=Decimal("1.35"),
-        estimated=Decimal("0.35"),
-        may_be_billed=Decimal("0.30"),
+    today = date.today()
+    yesterday = today - timedelta(days=1)
+    dialog.show_totals(
+        Period.DAY,
+        LedgerTotals(
+            parts=(
+                a_total(yesterday.isoformat(), "0.65", estimated=Decimal("0.35")),
+                a_total(today.isoformat(), "0.70"),
+            ),
+            total=a_total(
+                "",
+                "1.35",
+                clips=4,
+                estimated=Decimal("0.35"),
+                unconfirmed=1,
+                may_be_billed=Decimal("0.30"),
+            ),
+            play_money=a_total(SANDBOX, "0"),
+        ),
     )
-    dialog.show_lines(CostsBy.DAY, lines, total, a_line("", "0", estimated=Decimal(0)))
-    cells = [dialog.model.index(row, 2).data() for row in (0, 1)]
-    assert cells == ["$0.70", "≈ $0.65"]
+    cells = [[dialog.model.index(row, column).data() for column in (0, 2)] for row in (0, 1)]
+    assert cells == [["Today", "$0.70"], ["Yesterday", "≈ $0.65"]]
     assert dialog.total.text() == "≈ $1.35"
-    for words in ("4 clips", "$0.35 of it estimated", "up to $0.30 more", "sandbox"):
+    for words in ("4 clips", "$0.35 of it estimated", "up to $0.30 more", "2 sandbox clips"):
         assert words in dialog.notes.text()
     assert not dialog.nothing.isVisible()
     spoken = dialog.model.index(1, 3).data(Qt.ItemDataRole.AccessibleTextRole)
@@ -179,15 +193,32 @@ def test_estimates_are_told_apart_from_what_is_sure(theme, window):
     dialog.done(0)
 
 
+@pytest.mark.parametrize(
+    ("period", "key", "label"),
+    [
+        (Period.MONTH, "2026-11", "November 2026"),
+        (Period.PROJECT, "", "No project"),
+        (Period.PROJECT, "Spring", "Spring"),
+    ],
+)
+def test_a_line_says_of_what_it_is(theme, window, period: Period, key: str, label: str):
+    dialog = opened(CostsDialog(theme, window))
+    part = a_total(key, "0.30", unconfirmed=1)
+    dialog.show_totals(period, LedgerTotals(parts=(part,), total=part, play_money=NOTHING))
+    assert dialog.model.index(0, 0).data() == label
+    assert dialog.model.index(0, 4).data() == "not known"
+    dialog.done(0)
+
+
 def test_an_empty_ledger_says_so_and_another_sum_is_asked_for(theme, window, qtbot):
     dialog = opened(CostsDialog(theme, window))
-    nothing = CostLine(label="")
-    dialog.show_lines(CostsBy.DAY, [], nothing, nothing)
+    dialog.show_totals(Period.DAY, LedgerTotals(parts=(), total=NOTHING, play_money=NOTHING))
     assert dialog.nothing.text() == "Nothing was spent yet."
     month = next(one for one in dialog.by.findChildren(QWidget) if _text(one) == "By month")
     with qtbot.waitSignal(dialog.wanted) as asked:
         QTest.mouseClick(month, Qt.MouseButton.LeftButton)
-    assert asked.args == [CostsBy.MONTH]
+    assert asked.args == [Period.MONTH]
+    assert dialog.period is Period.MONTH
     dialog.done(0)
 
 
