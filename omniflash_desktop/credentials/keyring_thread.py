@@ -63,6 +63,7 @@ class KeyringThread:
         self._start()
         self._calls.put(run)
         waiting = asyncio.wrap_future(answer)
+        waiting.add_done_callback(_take_note)
         done, _ = await asyncio.wait({waiting}, timeout=seconds)
         if done:
             return waiting.result()
@@ -119,3 +120,9 @@ class _FailureGoesTo:
             error = KeyringTroubleError(type(error).__name__)
         self._answer.set_exception(error)
         return True
+
+
+def _take_note(answer: "asyncio.Future[Any]") -> None:
+    """Looks at an answer that nobody may wait for any more, so that it is no loose exception."""
+    if not answer.cancelled():
+        answer.exception()

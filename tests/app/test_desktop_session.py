@@ -63,6 +63,8 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.folders = ProfileFolders.under(folder / "profile")
         assert self.folders.create() is None
+        # What is told here is what comes of a submit, and not the pause before it.
+        self.folders.settings_file.write_text("undo_send = false\n")
         arguments = argparse.Namespace(
             sandbox=False,
             base_url=SERVICE,
