@@ -268,13 +268,18 @@ async def test_a_big_clip_takes_little_memory(tmp_path: Path) -> None:
 class Disk:
     """How much room a disk has, as far as the app can see."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, free: int, *, filled_after: int | None = None
+    ) -> None:
         self.free = free + part_file.DISK_RESERVE_BYTES
         self.looks = 0
+        self.filled_after = filled_after
         monkeypatch.setattr(part_file.shutil, "disk_usage", self._usage)
 
     def _usage(self, folder: Path) -> Any:
         self.looks += 1
+        if self.looks == self.filled_after:
+            self.free = part_file.DISK_RESERVE_BYTES + 1000
         taken = sum(part.stat().st_size for part in folder.glob("*.part"))
         return SimpleNamespace(free=self.free - taken)
 
@@ -305,18 +310,10 @@ async def test_a_disk_that_others_fill_on_the_way_keeps_what_has_come(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size, part = 8_000_000, tmp_path / "clip.part"
-    disk = Disk(monkeypatch, size)
-    piece = bytes(1_500_000)
-
-    async def streams(writer: asyncio.StreamWriter) -> None:
-        await cuts(200, size, CLIP[:16], ETag='"v1"')(writer)
-        for left in range(size - 16, 0, -len(piece)):
-            writer.write(piece[:left])
-            await writer.drain()
-            if disk.looks > 2:
-                disk.free = part_file.DISK_RESERVE_BYTES + 1000
-
-    async with raw_server(streams) as server:
+    # Looked at before the first byte, and before each block that is written.
+    disk = Disk(monkeypatch, size, filled_after=3)
+    whole = says(200, CLIP[:16] + bytes(size - 16), ETag='"v1"')
+    async with raw_server(whole) as server:
         outcome = await downloaded(server.url + "/c.mp4", part)
     assert isinstance(outcome, Problem)
     assert outcome.kind is ProblemKind.DISK_FULL
