@@ -14,7 +14,7 @@ from pathlib import Path
 
 from omniflash_desktop.app.desktop_arguments import parse
 from omniflash_desktop.cli.exit_status import ExitStatus
-from omniflash_desktop.domain.problems import ProblemKind
+from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import service_address
 
 
@@ -56,6 +56,8 @@ def _open(arguments: argparse.Namespace) -> int:
 
     folders = ProfileFolders.chosen(arguments.profile)
     trouble = folders.create()
+    if trouble is None and arguments.self_test is not None:
+        trouble = _never_hold(folders.settings_file)
     if trouble is not None:
         return _refuse(sentence_for(trouble), ExitStatus.ENVIRONMENT)
     lock = EngineLock(folders.lock_file)
@@ -83,6 +85,16 @@ def _open(arguments: argparse.Namespace) -> int:
         "A command of Omniflash is at work on this profile. Wait for its end, then try again.",
         ExitStatus.ENVIRONMENT,
     )
+
+
+def _never_hold(settings_file: Path) -> Problem | None:
+    """Has a test's own profile send at once: nobody is there who could undo it."""
+    from omniflash_desktop.domain.preferences import Preferences
+    from omniflash_desktop.storage.settings_file import SettingsFile
+
+    if settings_file.exists():
+        return None
+    return SettingsFile(settings_file).save(Preferences(undo_send=False))
 
 
 def _lacks_a_display() -> bool:

@@ -12,6 +12,7 @@ from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.composing import Composing
 from omniflash_desktop.ui.line_actions import LineActions
 from omniflash_desktop.ui.main_window import MainWindow
+from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.queue_menu import QueueMenu
 from omniflash_desktop.ui.queue_notices import QueueNotices
 from omniflash_desktop.ui.same_request import SameRequest
@@ -73,7 +74,7 @@ class QueueParts(QObject):
         self._same.wanted.connect(composing.generate)
         composing.started.connect(self._tell_hold)
         self._holds.undo_asked.connect(self.line.undo)
-        actions.line_action_asked.connect(self.line.do)
+        actions.line_action_asked.connect(self._do_in_line)
         library.move_requested.connect(self.line.move)
         self.line.composer_filled.connect(self._workspace.open_composer)
         actions.fetch_asked.connect(self.menu.open_fetch)
@@ -88,6 +89,12 @@ class QueueParts(QObject):
         """Has the queue go by the preferences. In a window a click can be taken back."""
         rules = QueueRules.from_preferences(self._keeper.current, holds=True)
         self._core.queue.use(rules)
+
+    def _do_in_line(self, generation_ids: list[str], action: Action) -> None:
+        # The stage knows one take only. Whoever undoes a click means all that it asked for.
+        sharing = [self._workspace.model.sharing_a_row(one) for one in generation_ids]
+        takes = dict.fromkeys(take.id for row in sharing for take in row)
+        self.line.do(list(takes) or generation_ids, action)
 
     def _tell_hold(self, generation_ids: list[str]) -> None:
         # During a pause nothing is sent when the hold is over; the rows say how they stand.

@@ -9,7 +9,7 @@ from PySide6.QtCore import QFile, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
-from omniflash_desktop.domain.generation import Clip, Generation, State
+from omniflash_desktop.domain.generation import UNSENT_STATES, Clip, Generation, State
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.request import Resolution
 from omniflash_desktop.domain.service_facts import TOKEN_PAGE, TOP_UP_PAGE
@@ -161,9 +161,10 @@ class ClipActions(QObject):
             case Action.RESUME_DOWNLOAD:
                 self._queue.fetch_again(generation_id)
             case Action.CHECK_AGAIN:
-                self._queue.account_is_mended()
                 self._queue.fetch_again(generation_id)
-                self.try_asked.emit(generation.service)
+                if generation.state in UNSENT_STATES:
+                    self._queue.account_is_mended()
+                    self.try_asked.emit(generation.service)
             case Action.REPLACE_TOKEN:
                 self._choice.ask_again()
             case Action.USE_SANDBOX:

@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
 
 from omniflash_desktop.domain.generation import Clip, Generation, State
 from omniflash_desktop.domain.preferences import Preferences
@@ -20,6 +20,8 @@ from omniflash_desktop.domain.request import AspectRatio, Resolution
 from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.ui import clip_actions
 from omniflash_desktop.ui.notices.actions import OFFERED, Action
+from omniflash_desktop.ui.spending.fetch_dialog import FetchDialog
+from omniflash_desktop.ui.spending.spending_dialog import SpendingDialog
 from tests.builders import a_generation, a_request
 from tests.services.fakes import Held, Script, completed
 from tests.ui.opened_window import OpenedWindow, an_opened_window, open_dialogs, until
@@ -468,3 +470,22 @@ async def test_every_wish_that_is_offered_is_known(
         assert opened.house.gate.problem is None
         # Nobody was asked twice, and an unknown wish would have ended a task.
         assert opened.house.exceptions == []
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [
+        (Action.FETCH_BY_ID, FetchDialog),
+        (Action.CHANGE_DAILY_CAP, SpendingDialog),
+        (Action.CHANGE_FOLDER, QFileDialog),
+    ],
+)
+async def test_a_wish_that_needs_an_answer_opens_its_dialog(
+    qapp: QApplication, tmp_path: Path, action: Action, kind: type[QDialog]
+) -> None:
+    held = a_generation().failed()
+    async with an_opened_window(qapp, tmp_path, token="sk-1", held=[held]) as opened:
+        opened.parts.actions.do(held.id, action)
+        dialog = await opened.dialog(kind)
+        dialog.reject()
+        await until(lambda: open_dialogs(opened) == [])

@@ -1,5 +1,6 @@
 """Clips that wait to be sent: taken back, sent at once, edited, moved; and the same one twice."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from omniflash_desktop.ui.library.library_model import LINE_MIME_TYPE
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.toasts import MAX_TOASTS
 from omniflash_desktop.ui.send_hold import SendHolds
+from omniflash_desktop.ui.stage.running_page import RunningPage
 from tests.builders import a_generation, a_request
 from tests.services.fakes import Held, Script, completed
 from tests.ui.opened_window import OpenedWindow, an_opened_window, until
@@ -206,6 +208,26 @@ async def test_a_click_can_be_undone_as_long_as_it_is_held(
         holds.tell(takes)
         moment[0] = until_then
         await until(lambda: opened.toasts == [])
+
+
+async def test_undo_on_the_stage_is_about_the_whole_click(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with an_opened_window(qapp, tmp_path, token="sk-1", holds=True) as opened:
+        nobody_wakes = asyncio.Event()
+        opened.house.clock.sleep = lambda _seconds: nobody_wakes.wait()
+        opened.house.clock.wall_jump = datetime.now(UTC) - opened.house.clock.now()
+        opened.write("kite")
+        opened.press("moreVariationsButton")
+        opened.press("moreVariationsButton")
+        opened.press("generateButton")
+        await until(lambda: opened.stage.generation_id)
+        assert opened.toasts == ["Sending in 5 s. kite, 3 takes"]
+        (page,) = opened.stage.findChildren(RunningPage)
+        opened.press(opened.button("Undo", within=page))
+        await until(lambda: opened.house.library.kept == {})
+        assert opened.house.api.posts == []
+        await until(lambda: opened.toasts == ["Taken back, nothing was charged. kite"])
 
 
 @pytest.mark.parametrize("how", ["sent", "taken back"])

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 
 from omniflash_desktop.domain.preferences import Preferences, Theme
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
@@ -110,6 +110,24 @@ async def test_a_clips_folder_that_cannot_be_made_is_told(
         await until(lambda: opened.toasts)
         assert "cannot be reached" in opened.toasts[0]
         assert links == []
+
+
+async def test_clips_are_kept_in_another_folder_from_now_on(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    async with an_opened_window(qapp, tmp_path) as opened:
+        app_menu(opened)["Keep clips in another folder…"].trigger()
+        dialog = await opened.dialog(QFileDialog)
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert field is not None
+        field.setText(str(other))
+        dialog.accept()
+        await until(lambda: opened.toasts)
+        assert opened.toasts == [f"New clips are kept in {other}"]
+        assert opened.house.files.folder == other
+    assert opened.settings.load().preferences.clips_folder == other
 
 
 async def test_about_says_what_it_is(qapp: QApplication, tmp_path: Path) -> None:

@@ -83,10 +83,6 @@ class PosterCache(QObject):
             self._pool.start(_Reading(key, self._arrival), self._wishes)
         return None
 
-    def is_unreadable(self, key: PosterKey) -> bool:
-        """Whether the file is missing or no picture."""
-        return key in self._unreadable
-
     def forget(self, path: Path) -> None:
         """The file has changed, or came back: it is read again when it is wanted."""
         for key in [key for key in self._pixmaps if key.path == path]:

@@ -150,7 +150,7 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
                 translate("Problem", "Is the drive connected, and may you write to it?"),
                 _joined(waits, _link_works(facts)),
                 waits,
-                (Action.CHANGE_FOLDER, Action.RESUME_DOWNLOAD),
+                (Action.CHANGE_FOLDER, Action.CHECK_AGAIN),
             )
         case ProblemKind.PAUSED_BY_USER:
             return Sentences(
@@ -222,7 +222,7 @@ def _disk_full(problem: Problem, facts: Circumstances) -> Sentences:
         cause,
         room,
         translate("Problem", "Make room or choose another folder."),
-        (Action.CHANGE_FOLDER, Action.RESUME_DOWNLOAD),
+        (Action.CHANGE_FOLDER, Action.CHECK_AGAIN),
     )
 
 

@@ -184,11 +184,6 @@ class StagePanel(QWidget):
             running.show_generation(generation, progress)
             self._turn_to(running)
 
-    def update_progress(self, generation: Generation, progress: Progress | None) -> None:
-        """Fresh facts about a generation; of no effect unless it is on show."""
-        if generation.id == self._shown:
-            self.show_generation(generation, progress)
-
     def set_lost(self, service: str, lost: bool) -> None:
         """Whether a service cannot be reached: its running clips say when they were last seen."""
         self._lost[service] = lost

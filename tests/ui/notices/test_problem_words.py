@@ -189,6 +189,6 @@ def test_a_full_disk_tells_how_much_is_missing_and_until_when():
     assert words.cause == "It needs 26.0 MB, 3.1 MB is left."
     assert words.next_step.startswith("The link works until ")
     assert words.next_step.endswith("so make room or choose another folder.")
-    assert words.actions == (Action.CHANGE_FOLDER, Action.RESUME_DOWNLOAD)
+    assert words.actions == (Action.CHANGE_FOLDER, Action.CHECK_AGAIN)
     unknown = words_for(Problem(kind=ProblemKind.DISK_FULL, charged=Charged.YES))
     assert "full" in unknown.cause

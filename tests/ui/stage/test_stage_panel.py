@@ -125,12 +125,6 @@ def test_each_state_has_its_page(stage):
     assert part(stage, "failurePanel").isVisible()
 
 
-def test_progress_of_another_clip_changes_nothing(stage):
-    stage.show_generation(a_generation(State.WAITING, 1), Progress(percent=10))
-    stage.update_progress(a_generation(State.WAITING, 2), Progress(percent=99))
-    assert stage.generation_id == f"{1:012x}"
-
-
 def test_buttons_move_the_clip_frame_by_frame(clip_on_stage, qtbot):
     stage = clip_on_stage
     press(qtbot, stage, "nextFrameButton")
