@@ -20,7 +20,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _THREADS_END_WITHIN_SECONDS = 5.0
+_WORKERS_PER_CORE = 2
 _THREADS_BEFORE = pytest.StashKey[set[threading.Thread]]()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` starts: half of their time, journeys wait for other ones."""
+    return _WORKERS_PER_CORE * (os.cpu_count() or 1)
 
 
 @pytest.hookimpl(tryfirst=True)
