@@ -30,12 +30,9 @@ from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.storage.engine_lock import EngineLock
 from omniflash_desktop.storage.folders import ProfileFolders
-from omniflash_desktop.storage.generation_library import (
-    LibraryTroubleError,
-    SqliteLibrary,
-    open_library,
-)
+from omniflash_desktop.storage.generation_library import SqliteLibrary, open_library
 from omniflash_desktop.storage.ledger_books import LedgerBooks
+from omniflash_desktop.storage.library_connection import LibraryTroubleError
 from omniflash_desktop.storage.library_rescue import rescue_library
 from omniflash_desktop.storage.settings_file import SettingsFile
 

@@ -18,7 +18,8 @@ from omniflash_desktop.credentials.keyring_tokens import KeyringTokens
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.storage.clip_files import ClipFolder
 from omniflash_desktop.storage.folders import ProfileFolders
-from omniflash_desktop.storage.generation_library import LibraryTroubleError, open_library
+from omniflash_desktop.storage.generation_library import open_library
+from omniflash_desktop.storage.library_connection import LibraryTroubleError
 from omniflash_desktop.storage.settings_file import SettingsFile
 
 

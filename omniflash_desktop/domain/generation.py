@@ -210,6 +210,16 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
         return (*self.request.images, *(() if video is None else (video,)))
 
     @property
+    def sent_at(self) -> datetime:
+        """When it was sent (UTC), as well as anybody knows.
+
+        Where no answer told, the last move counts for what may have been sent, and the click else.
+        """
+        if self.submitted_at is not None:
+            return self.submitted_at
+        return self.changed_at if self.charged is Charged.UNKNOWN else self.created_at
+
+    @property
     def charged(self) -> Charged:
         """What it means for the money as it stands."""
         match self.state:

@@ -51,7 +51,7 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The money of one clip.
 
     Attributes:
-        sent_at: When it was sent, or asked for where nobody knows better (UTC).
+        sent_at: When it was sent (UTC), see `Generation.sent_at`.
         service: As `Generation.service`.
         charged: What is known of a charge.
         project: Whom it is billed to; empty for none.

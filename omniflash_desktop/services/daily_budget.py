@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Final
 
-from omniflash_desktop.domain.generation import Generation
-from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
+from omniflash_desktop.domain.generation import UNSENT_STATES, Generation
+from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.services.ports import Clock, GenerationLibrary
 
 _NOTHING: Final = Decimal(0)
@@ -15,8 +15,9 @@ class DailyBudget:
     """Lets clips go while they fit under the day's cap.
 
     A day is the user's own, and a clip belongs to the day of its submit. What counts is what is
-    charged or may be: the cost where it is known, else the estimate. The sandbox is free. Tasks
-    that were made elsewhere and fetched here count with the day on which they were fetched.
+    charged or may be: the cost where it is known, else the estimate; removing a clip gives no
+    money back. The sandbox is free. Tasks that were made elsewhere and fetched here count with
+    the day on which they were fetched.
     """
 
     def __init__(self, library: GenerationLibrary, clock: Clock) -> None:
@@ -54,21 +55,14 @@ class DailyBudget:
         self._on_their_way.discard(generation_id)
 
     def _spent_beside(self, generation: Generation) -> Decimal:
-        sent = {
-            one.id: one
-            for one in self._library.sent_since(start_of_day(self._clock.now()))
-            if one.charged is not Charged.NO
-        }
-        for generation_id in self._on_their_way:
-            on_its_way = self._library.find(generation_id)
-            if on_its_way is not None and on_its_way.submitted_at is None:
-                sent[generation_id] = on_its_way
-        prices = (
-            _price_of(one)
-            for one in sent.values()
-            if one.service == generation.service and one.id != generation.id
-        )
-        return sum(prices, start=_NOTHING)
+        today = self._library.charges(since=start_of_day(self._clock.now()))
+        spent = [one.amount or _NOTHING for one in today if one.service == generation.service]
+        for generation_id in self._on_their_way - {generation.id}:
+            coming = self._library.find(generation_id)
+            # From the moment that it is being sent, it is among today's.
+            if coming is not None and coming.state in UNSENT_STATES:
+                spent += [_price_of(coming)] if coming.service == generation.service else []
+        return sum(spent, start=_NOTHING)
 
 
 def start_of_day(moment: datetime) -> datetime:

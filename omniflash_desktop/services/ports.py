@@ -149,11 +149,10 @@ class GenerationLibrary(Protocol):
         """All that were asked for at `moment` (UTC) or later; newest first."""
         ...
 
-    def sent_since(self, moment: datetime) -> list[Generation]:
-        """All that were sent, or may have been, at `moment` (UTC) or later; oldest first.
-
-        Where no answer told when, the last move counts, as from "being sent" to "unconfirmed".
-        """
+    def charges(
+        self, *, since: datetime | None = None, until: datetime | None = None
+    ) -> list[Charge]:
+        """The money of what was sent in a span of time, removed clips included."""
         ...
 
     def given_up_since(self, moment: datetime) -> list[Generation]:

@@ -8,14 +8,13 @@ import contextlib
 import logging
 import sqlite3
 from collections.abc import Callable, Generator, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
 from omniflash_desktop.domain.generation import (
     FINAL_STATES,
-    UNSENT_STATES,
     Generation,
     State,
 )
@@ -28,6 +27,14 @@ from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.domain.time_bands import RenderTime
 from omniflash_desktop.storage import history
 from omniflash_desktop.storage.disk_trouble import problem_from
+from omniflash_desktop.storage.library_connection import (
+    LibraryTroubleError,
+    connect_for_reading,
+    connect_for_writing,
+    flush_as_wanted,
+    problem_from_sqlite,
+    up_to_date_copy_in_memory,
+)
 from omniflash_desktop.storage.library_swap import finish_swap, unread_clips_file
 from omniflash_desktop.storage.migrations import MIGRATIONS, bring_up_to_date, version_of
 from omniflash_desktop.storage.rows import (
@@ -47,32 +54,14 @@ _T = TypeVar("_T")
 Mend: TypeAlias = Callable[[Path], "RescuedLibrary | Problem"]
 """Sets a damaged library aside and makes a new one in its place, see `library_rescue`."""
 
-BUSY_SECONDS: Final = 5.0
-"""How long a statement waits for a lock of another process."""
-
-LONGEST_WAIT: Final = timedelta(days=31)
-"""How long a clip waits in the queue before `sent_since` no longer looks for it. When a clip was
-asked for is indexed, and when it was sent is not."""
-
 _NEWEST_FIRST: Final = "ORDER BY created_at DESC, number DESC"
 _OLDEST_FIRST: Final = "ORDER BY created_at, number"
-_SENT_AT: Final = (
-    "coalesce(json_extract(facts, '$.submitted_at'), json_extract(facts, '$.changed_at'))"
-)
 
 _WAITS_FOR_ITS_ANSWER: Final = frozenset({State.SUBMITTING, State.UNCONFIRMED})
 _HAS_ITS_ANSWER: Final = frozenset({State.WAITING, State.DOWNLOADING})
 
 _REFERENCES_LOOKED_THROUGH: Final = 2000
 """The newest rows, some milliseconds: a reference from before has most likely moved on too."""
-
-
-class LibraryTroubleError(OSError):
-    """The disk failed while the library was read or written. `problem` says how."""
-
-    def __init__(self, problem: Problem, text: str) -> None:
-        super().__init__(text)
-        self.problem = problem
 
 
 class SqliteLibrary:
@@ -151,27 +140,12 @@ class SqliteLibrary:
         """All that were asked for at `moment` (UTC) or later; newest first."""
         return self._read(f"WHERE created_at >= ? {_NEWEST_FIRST}", microseconds(moment))
 
-    def sent_since(self, moment: datetime) -> list[Generation]:
-        """All that were sent, or may have been, at `moment` (UTC) or later; oldest first.
-
-        Where no answer told when, the last move counts, as from "being sent" to "unconfirmed".
-        Clips that had waited for more than `LONGEST_WAIT` before they were sent are missed.
-        """
-        sent = [state.value for state in State if state not in UNSENT_STATES]
-        found = self._read(
-            # The plus keeps SQLite from the index of states: nearly all clips are ready.
-            f"WHERE created_at >= ? AND +{_is_one_of(sent)} AND {_SENT_AT} >= ? {_OLDEST_FIRST}",
-            *(microseconds(moment - LONGEST_WAIT), *sent, _second_of(moment)),
-        )
-        return [one for one in found if (one.submitted_at or one.changed_at) >= moment]
-
     def given_up_since(self, moment: datetime) -> list[Generation]:
         """All that were cancelled after they had been sent, at `moment` (UTC) or later."""
-        found = self._read(
-            f"WHERE state = ? AND task_id IS NOT NULL AND {_SENT_AT} >= ? {_OLDEST_FIRST}",
-            *(State.CANCELLED.value, _second_of(moment)),
+        return self._read(
+            f"WHERE state = ? AND task_id IS NOT NULL AND sent_at >= ? {_OLDEST_FIRST}",
+            *(State.CANCELLED.value, microseconds(moment)),
         )
-        return [one for one in found if (one.submitted_at or one.changed_at) >= moment]
 
     def search(self, text: str) -> list[Generation]:
         """Those in which each word occurs, as a part of a word too; newest first.
@@ -326,7 +300,7 @@ class SqliteLibrary:
         reopened = open_library(self._path)
         if isinstance(rescued, Problem) or isinstance(reopened, Problem):
             _log.error("the library is damaged and cannot be mended: %s, %s", rescued, reopened)
-            self._connection = _connect_for_writing(self._path)
+            self._connection = connect_for_writing(self._path)
             return False
         self._connection, self._indexed = reopened._connection, reopened._indexed
         self._record = reopened._record
@@ -370,7 +344,7 @@ class SqliteLibrary:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            problem = _problem_from(error, name=self._name)
+            problem = problem_from_sqlite(error, name=self._name)
             raise LibraryTroubleError(problem, str(error)) from error
 
 
@@ -403,9 +377,9 @@ def open_library(
             if path.exists() and path.stat().st_size == 0:
                 # SQLite takes it for a new one. It was one, or it was cut off to nothing.
                 unread_clips_file(path).touch()
-        connection = _connect_for_reading(path) if read_only else _connect_for_writing(path)
+        connection = connect_for_reading(path) if read_only else connect_for_writing(path)
         if not read_only:
-            _flush_as_wanted(connection)
+            flush_as_wanted(connection)
         version = version_of(connection)
         if version > len(MIGRATIONS):
             connection.close()
@@ -416,14 +390,14 @@ def open_library(
             connection.execute("PRAGMA journal_mode = WAL")
             bring_up_to_date(connection, path)
         elif version < len(MIGRATIONS):
-            connection = _up_to_date_copy_in_memory(connection)
+            connection = up_to_date_copy_in_memory(connection)
         indexed = not read_only and prepare_index(connection)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
     except sqlite3.DatabaseError as error:
         if connection is not None:
             connection.close()
-        return _problem_from(error, name=path.name)
+        return problem_from_sqlite(error, name=path.name)
     except OSError as error:
         return problem_from(error, subject=path.parent.name)
     if read_only:
@@ -442,49 +416,3 @@ def open_library(
 
 def _is_one_of(states: list[str]) -> str:
     return f"state IN ({', '.join('?' for _ in states)})"
-
-
-def _second_of(moment: datetime) -> str:
-    """The beginning of a moment as JSON has it: all later ones come after it as text as well."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
-
-
-def _connect_for_writing(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-
-
-def _flush_as_wanted(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA synchronous = NORMAL")
-    # Without these, macOS keeps what was flushed in the disk's own memory.
-    connection.execute("PRAGMA fullfsync = ON")
-    connection.execute("PRAGMA checkpoint_fullfsync = ON")
-
-
-def _connect_for_reading(path: Path) -> sqlite3.Connection:
-    if not path.exists():
-        return sqlite3.connect(":memory:", isolation_level=None)
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-
-
-def _up_to_date_copy_in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
-    copy = sqlite3.connect(":memory:", isolation_level=None)
-    with contextlib.closing(connection):
-        connection.backup(copy)
-    bring_up_to_date(copy, None)
-    return copy
-
-
-def _problem_from(error: sqlite3.DatabaseError, *, name: str) -> Problem:
-    # Errors that Python itself raises carry no code.
-    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-    match code:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            kind = ProblemKind.LIBRARY_LOCKED
-        case sqlite3.SQLITE_FULL:
-            kind = ProblemKind.DISK_FULL
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            kind = ProblemKind.FOLDER_UNWRITABLE
-        case _:
-            kind = ProblemKind.LIBRARY_DAMAGED
-    return Problem(kind=kind, subject=name, detail=str(error))

@@ -11,11 +11,8 @@ from typing import Final, TypeVar
 from omniflash_desktop.domain.ledger import Charge, LedgerEntry
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.storage.disk_trouble import problem_from
-from omniflash_desktop.storage.generation_library import (
-    LibraryTroubleError,
-    SqliteLibrary,
-    open_library,
-)
+from omniflash_desktop.storage.generation_library import SqliteLibrary, open_library
+from omniflash_desktop.storage.library_connection import LibraryTroubleError
 
 _T = TypeVar("_T")
 

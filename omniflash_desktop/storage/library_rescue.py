@@ -18,11 +18,8 @@ from omniflash_desktop.domain.generation import RUNNING_STATES, State
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.storage.disk_trouble import problem_from
-from omniflash_desktop.storage.generation_library import (
-    LibraryTroubleError,
-    SqliteLibrary,
-    open_library,
-)
+from omniflash_desktop.storage.generation_library import SqliteLibrary, open_library
+from omniflash_desktop.storage.library_connection import LibraryTroubleError
 from omniflash_desktop.storage.library_swap import finish_swap, rescued_file, unread_clips_file
 from omniflash_desktop.storage.rows import UnreadableRowError, generation_from
 from omniflash_desktop.storage.sent_record import SentRecord

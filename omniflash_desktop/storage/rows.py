@@ -49,7 +49,7 @@ def money_and_time_of(generation: Generation) -> dict[str, object]:
     """The columns of `generations` that the ledger, the prices and the time bands are read from."""
     request = generation.request
     return {
-        "sent_at": microseconds(generation.submitted_at or generation.created_at),
+        "sent_at": microseconds(generation.sent_at),
         "charged": generation.charged.value,
         "estimate": _microdollars(generation.estimate),
         "project": generation.project,

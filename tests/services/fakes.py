@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from omniflash_desktop.domain.account import Balance
-from omniflash_desktop.domain.generation import FINAL_STATES, UNSENT_STATES, Generation, State
+from omniflash_desktop.domain.generation import FINAL_STATES, Generation, State
+from omniflash_desktop.domain.ledger import Charge
 from omniflash_desktop.domain.outcomes import (
     Downloaded,
     PreparedImage,
@@ -306,13 +307,28 @@ class FakeLibrary:
     def made_since(self, moment: datetime) -> list[Generation]:
         return [one for one in self.all() if one.created_at >= moment]
 
-    def sent_since(self, moment: datetime) -> list[Generation]:
-        sent = (one for one in self._oldest_first() if one.state not in UNSENT_STATES)
-        return [one for one in sent if (one.submitted_at or one.changed_at) >= moment]
+    def charges(
+        self, *, since: datetime | None = None, until: datetime | None = None
+    ) -> list[Charge]:
+        """Only since some moment, as the services ask; of what was removed nothing is known."""
+        assert since is not None
+        assert until is None
+        sent = (one for one in self._oldest_first() if one.charged is not Charged.NO)
+        return [
+            Charge(
+                sent_at=one.sent_at,
+                service=one.service,
+                charged=one.charged,
+                cost=one.cost,
+                estimate=one.estimate,
+            )
+            for one in sent
+            if one.sent_at >= since
+        ]
 
     def given_up_since(self, moment: datetime) -> list[Generation]:
-        sent = self.sent_since(moment)
-        return [one for one in sent if one.state is State.CANCELLED and one.task_id is not None]
+        cancelled = self.in_states(State.CANCELLED)
+        return [one for one in cancelled if one.task_id is not None and one.sent_at >= moment]
 
     def remove(self, generation_id: str, *, durably: bool = False) -> None:
         del self.kept[generation_id]

@@ -21,10 +21,10 @@ from omniflash_desktop.domain.charge_evidence import (
 from omniflash_desktop.domain.generation import State
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.storage.generation_library import (
-    LibraryTroubleError,
     SqliteLibrary,
     open_library,
 )
+from omniflash_desktop.storage.library_connection import LibraryTroubleError
 
 PACKAGE_ROOT = Path(__file__).parents[2]
 

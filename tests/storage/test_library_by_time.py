@@ -3,13 +3,14 @@
 import contextlib
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from generations import NOON, ONE_MINUTE, a_generation
 
 from omniflash_desktop.domain.generation import State
-from omniflash_desktop.storage.generation_library import LONGEST_WAIT, SqliteLibrary, open_library
+from omniflash_desktop.storage.generation_library import SqliteLibrary, open_library
 
 A_SECOND = timedelta(seconds=1)
 
@@ -49,7 +50,7 @@ def test_a_clip_counts_by_its_submit_and_not_by_its_click(
     )
     for one in (sent, before):
         library.save(one)
-    assert library.sent_since(NOON) == [sent]
+    assert [one.sent_at for one in library.charges(since=NOON)] == [sent.submitted_at]
 
 
 def test_what_may_have_been_sent_counts_by_its_last_move(library: SqliteLibrary) -> None:
@@ -57,14 +58,17 @@ def test_what_may_have_been_sent_counts_by_its_last_move(library: SqliteLibrary)
     clips = [a_generation(f"{n:012}", state=state) for n, state in enumerate(states)]
     for one in clips:
         library.save(one)
-    assert library.sent_since(NOON) == clips[:2]
-    assert library.sent_since(NOON + A_SECOND) == []
+    assert [one.sent_at for one in library.charges(since=NOON)] == [NOON, NOON]
+    assert library.charges(since=NOON + A_SECOND) == []
 
 
-def test_nobody_waits_in_line_for_ever(library: SqliteLibrary) -> None:
-    click = NOON - LONGEST_WAIT - A_SECOND
-    library.save(a_generation(state=State.READY, created_at=click, submitted_at=NOON))
-    assert library.sent_since(NOON) == []
+def test_what_was_removed_still_counts_for_the_day_on_which_it_was_sent(
+    library: SqliteLibrary,
+) -> None:
+    sent = a_generation(state=State.READY, submitted_at=NOON, cost=Decimal("0.30"))
+    library.save(sent)
+    library.remove(sent.id)
+    assert [one.amount for one in library.charges(since=NOON)] == [Decimal("0.30")]
 
 
 def test_only_what_was_given_up_after_its_submit_is_looked_out_for(library: SqliteLibrary) -> None:

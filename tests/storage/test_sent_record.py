@@ -13,10 +13,10 @@ from generations import NOON, a_finished_generation, a_generation
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.storage.generation_library import (
-    LibraryTroubleError,
     SqliteLibrary,
     open_library,
 )
+from omniflash_desktop.storage.library_connection import LibraryTroubleError
 from omniflash_desktop.storage.sent_record import SentRecord
 
 PACKAGE_ROOT = Path(__file__).parents[2]
