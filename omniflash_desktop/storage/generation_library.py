@@ -7,7 +7,7 @@ the window is open.
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -216,6 +216,11 @@ class SqliteLibrary:
             if known is None or (lacks_its_answer and one.state in _HAS_ITS_ANSWER):
                 _log.warning("%s is taken from the record of sent work", one.id)
                 self._save(one, durably=True)
+
+    def take_in_removed(self, rows: Iterable[Sequence[object]]) -> None:
+        """Adds what another library remembers of removed clips, see `history.REMOVED_COLUMNS`."""
+        with self._telling_trouble():
+            history.take_in_removed(self._connection, rows)
 
     def remember_upload(self, link: UploadedLink) -> None:
         """Keeps a link for its next use."""

@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -29,6 +29,23 @@ _MODES: Final = frozenset(mode.value for mode in Mode)
 
 _MONEY: Final = ("sent_at", "service", "charged", "project", "cost", "estimate")
 _DETAILS: Final = ("id", "state", "prompt", "task_id", "title", "mode", "resolution", "seconds")
+
+
+REMOVED_COLUMNS: Final = (
+    *("id", "state", "service", "task_id", "cost", "sent_at", "charged", "estimate", "project"),
+    *("mode", "resolution", "seconds", "elapsed"),
+)
+"""All that is kept of a removed clip."""
+
+
+def take_in_removed(connection: sqlite3.Connection, rows: Iterable[Sequence[object]]) -> None:
+    """Adds the money of clips that were removed, but for those that are there."""
+    marks = ", ".join("?" for _ in REMOVED_COLUMNS)
+    connection.executemany(
+        f"INSERT OR IGNORE INTO removed_clips ({', '.join(REMOVED_COLUMNS)}) "
+        f"SELECT {marks} WHERE NOT EXISTS (SELECT 1 FROM generations WHERE id = ?)",
+        ((*row, row[0]) for row in rows),
+    )
 
 
 def newest_costs(

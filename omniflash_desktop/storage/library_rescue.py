@@ -19,6 +19,7 @@ from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.storage.disk_trouble import problem_from
 from omniflash_desktop.storage.generation_library import SqliteLibrary, open_library
+from omniflash_desktop.storage.history import REMOVED_COLUMNS
 from omniflash_desktop.storage.library_connection import LibraryTroubleError
 from omniflash_desktop.storage.library_swap import finish_swap, rescued_file, unread_clips_file
 from omniflash_desktop.storage.rows import UnreadableRowError, generation_from
@@ -118,6 +119,8 @@ def _take_in_rows(copy: Path, library: SqliteLibrary) -> int:
                 continue
             library.save(generation)
             taken += 1
+        # After the clips: one that is here again must not be counted as removed too.
+        library.take_in_removed(_removed_in(damaged))
     _log.warning("%d generations were read from the damaged library", taken)
     return taken
 
@@ -177,6 +180,16 @@ def _walk(damaged: sqlite3.Connection, rest: str) -> Iterator[tuple[int, bytes]]
                 yield number, facts
     except sqlite3.DatabaseError:
         return
+
+
+def _removed_in(damaged: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
+    """What the ledger remembers of removed clips, up to the first page that cannot be read."""
+    with contextlib.suppress(sqlite3.DatabaseError):
+        for row in damaged.execute(f"SELECT {', '.join(REMOVED_COLUMNS)} FROM removed_clips"):
+            yield tuple(
+                value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+                for value in row
+            )
 
 
 def _remove(*libraries: Path) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,21 @@ def test_running_tasks_come_back_though_the_whole_library_is_gone(file: Path):
         found = library.find_task("task_paid")
         assert found is not None
         assert found.state is State.WAITING
+
+
+def test_what_was_spent_on_removed_clips_is_not_forgotten(file: Path):
+    kept = a_finished_generation("a" * 12, submitted_at=NOON, cost=Decimal("0.25"))
+    removed = a_finished_generation("b" * 12, submitted_at=NOON, cost=Decimal("0.40"))
+    with contextlib.closing(opened(file)) as library:
+        for one in (kept, removed):
+            library.save(one)
+        library.remove(removed.id)
+
+    rescued(file)
+
+    with contextlib.closing(opened(file)) as library:
+        spent = [one.amount for one in library.charges()]
+    assert sorted(one for one in spent if one is not None) == [Decimal("0.25"), Decimal("0.40")]
 
 
 def test_a_log_of_writes_goes_aside_with_its_library_and_is_read_too(file: Path):
