@@ -29,6 +29,9 @@ def is_wanted_again(
         WrongInputError: The same was asked for a moment ago and there is nobody to ask, or the
             request cannot be sent.
     """
+    if arguments.recipe_file is not None:
+        # Whoever names a clip to make it from knows that it is there. Its request is read later.
+        return True
     request = request_from(arguments, preferences)
     if arguments.again:
         return True
