@@ -7,7 +7,7 @@ the window is open.
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path

@@ -86,6 +86,27 @@ async def test_a_dead_link_is_renewed_once_and_used_at_once() -> None:
         assert ready.result_url == FRESH_URL
 
 
+async def test_a_clip_whose_link_is_renewed_is_never_called_gone() -> None:
+    async with a_house() as house:
+        house.api.polls = Script(completed(), completed(FRESH_URL))
+        kite = await a_finished_clip(house, EXPIRED, WHOLE)
+
+        await house.until(kite, State.READY)
+
+        assert {problem and problem.kind for problem in house.problems_of(kite)} == {None}
+
+
+async def test_what_keeps_a_link_from_being_renewed_is_told() -> None:
+    async with a_house() as house:
+        trouble = Problem(kind=ProblemKind.SERVICE_TROUBLE, http_status=500)
+        house.api.polls = Script(completed(), trouble, completed(FRESH_URL))
+        kite = await a_finished_clip(house, EXPIRED, WHOLE)
+
+        await house.until(kite, State.READY)
+
+        assert trouble in house.problems_of(kite)
+
+
 async def test_a_link_that_is_dead_again_is_explained_and_leaves_no_file() -> None:
     async with a_house() as house:
         kite = await a_finished_clip(house, EXPIRED)
