@@ -119,7 +119,8 @@ class ClipRetrieval:
     async def _with_fresh_link(self, generation: Generation) -> Generation | Problem | None:
         def on_answer(answer: TaskReport | Problem) -> None:
             if isinstance(answer, Problem):
-                self._journal.note(generation.id, problem=answer)
+                told = msgspec.structs.replace(answer, charged=Charged.YES)
+                self._journal.note(generation.id, problem=told)
 
         report = await self._watcher.final_report(
             generation.task_id or "",

@@ -220,7 +220,9 @@ class GenerationRunner:
         def on_answer(answer: TaskReport | Problem) -> None:
             self._gate.leave_if_stuck(generation_id)
             if isinstance(answer, Problem):
-                self._journal.note(generation_id, problem=answer)
+                # The question cost nothing; the clip that it is about is charged.
+                told = msgspec.structs.replace(answer, charged=Charged.YES)
+                self._journal.note(generation_id, problem=told)
                 self._pause_for(answer)
                 return
             self._journal.note(

@@ -10,7 +10,7 @@ from omniflash_desktop.domain.outcomes import Downloaded, TaskReport, TaskStatus
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.service_facts import POLL_BACK_OFF
 from omniflash_desktop.services.clip_retrieval import TRIES_WITH_ONE_LINK
-from tests.builders import CLICK, CLIP_URL, a_generation
+from tests.builders import CLICK, CLIP_URL, a_generation, of_a_paid_clip
 from tests.services.fakes import Script, completed, facts_of_a_clip, running
 from tests.services.house import COMMAND_LINE, House, a_house
 
@@ -104,7 +104,8 @@ async def test_what_keeps_a_link_from_being_renewed_is_told() -> None:
 
         await house.until(kite, State.READY)
 
-        assert trouble in house.problems_of(kite)
+        told = [problem for problem in house.problems_of(kite) if problem is not None]
+        assert set(told) == {of_a_paid_clip(trouble)}
 
 
 async def test_a_link_that_is_dead_again_is_explained_and_leaves_no_file() -> None:
