@@ -21,6 +21,11 @@ CLICK = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 CLIP_URL = "https://upload.example.test/f/video/out.mp4"
 
 
+def of_a_paid_clip(problem: Problem) -> Problem:
+    """`problem` as it is told of a clip that the service has: the clip is charged."""
+    return msgspec.structs.replace(problem, charged=Charged.YES)
+
+
 class GenerationBuilder:
     """See the module. Without further words: text to video at the real service."""
 

@@ -24,7 +24,7 @@ from omniflash_desktop.cli.references import (
     image_reference,
     video_reference,
 )
-from omniflash_desktop.cli.sentences import sentence_for
+from omniflash_desktop.cli.sentences import sentence_for, sentence_for_clip
 from omniflash_desktop.domain.generation import SANDBOX, UNSENT_STATES, Generation, State
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
@@ -291,7 +291,7 @@ def status(arguments: argparse.Namespace, library: GenerationLibrary) -> ExitSta
         found = matches[0]
     print_generation(found, as_json=arguments.json)
     if found.problem is not None and not arguments.json:
-        say(sentence_for(found.problem))
+        say(sentence_for_clip(found))
     if not arguments.json:
         _say_verdict(found)
     return status_of(found)
@@ -326,7 +326,7 @@ def _endings(ended: list[Generation], *, as_json: bool) -> ExitStatus:
         for generation in ended:
             print_generation(generation, as_json=False)
             if generation.problem is not None:
-                say(sentence_for(generation.problem))
+                say(sentence_for_clip(generation))
             _say_verdict(generation)
     return max((status_of(generation) for generation in ended), default=ExitStatus.DONE)
 
@@ -340,7 +340,7 @@ def _say_verdict(generation: Generation) -> None:
 def _ending(generation: Generation, out: Path | None, *, as_json: bool) -> ExitStatus:
     ending = status_of(generation)
     if generation.problem is not None and ending is not ExitStatus.DONE:
-        say(sentence_for(generation.problem))
+        say(sentence_for_clip(generation))
     _say_verdict(generation)
     if generation.state is State.CANCELLED and generation.problem is None:
         say("Cancelled.")
@@ -360,6 +360,4 @@ def _ending(generation: Generation, out: Path | None, *, as_json: bool) -> ExitS
         print_line(generation.id)
         if generation.problem is None:
             say("The service has taken it. Fetch the clip later with: omniflash resume")
-        else:
-            say("The service has taken the request before. Go on later with: omniflash resume")
     return ending

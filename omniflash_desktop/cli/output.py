@@ -5,7 +5,11 @@ import sys
 from datetime import UTC, datetime
 from typing import TextIO
 
-from omniflash_desktop.cli.sentences import passing_sentence_for, sentence_for, state_sentence
+from omniflash_desktop.cli.sentences import (
+    passing_sentence_for,
+    sentence_for_clip,
+    state_sentence,
+)
 from omniflash_desktop.cli.truth_sentences import truth_sentence
 from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Progress, State
 from omniflash_desktop.domain.truth import truth_of
@@ -26,7 +30,7 @@ def record_of(generation: Generation) -> dict[str, object]:
         "cost": None if generation.cost is None else float(generation.cost),
         "created": generation.created_at.astimezone(UTC).isoformat(),
         "problem": None if problem is None else problem.kind.value,
-        "message": None if problem is None else sentence_for(problem),
+        "message": sentence_for_clip(generation) or None,
         "service": generation.service,
         "order": generation.order,
         "verdict": None if generation.verdict is None else generation.verdict.value,

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple, assert_never
 
+import msgspec
+
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.rescued_library import RescuedLibrary
@@ -27,6 +29,9 @@ _REASONS = {
 """The words of the adapters for what is wrong with a file or a link."""
 
 
+_GOES_ON = "The clip is not lost. Go on later with: omniflash resume"
+
+
 class Told(NamedTuple):
     """A problem in two parts, between which the money has its place.
 
@@ -41,7 +46,27 @@ class Told(NamedTuple):
 
 def sentence_for(problem: Problem) -> str:
     """What happened, what it means for the money, what to do, and the service's own words."""
+    return _sentence(problem, told_of(problem))
+
+
+def sentence_for_clip(generation: Generation) -> str:
+    """As `sentence_for`, of the problem of a clip; empty where it has none.
+
+    A clip that the service has, or has made, is only waited for: nothing here may sound as if it
+    were to be made, and paid for, again.
+    """
+    problem = generation.problem
+    if problem is None:
+        return ""
     told = told_of(problem)
+    is_paid = generation.state in (State.WAITING, State.DOWNLOADING)
+    if not is_paid:
+        return _sentence(problem, told)
+    known = msgspec.structs.replace(problem, charged=Charged.YES)
+    return _sentence(known, told if "omniflash " in told.step else Told(told.what, _GOES_ON))
+
+
+def _sentence(problem: Problem, told: Told) -> str:
     parts = [told.what]
     if problem.kind not in _ABOUT_THIS_COMPUTER:
         parts.append(money_of(problem.charged))

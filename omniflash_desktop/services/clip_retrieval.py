@@ -17,7 +17,7 @@ from omniflash_desktop.services.ordered_places import OrderedPlaces
 from omniflash_desktop.services.patience import FOR_THE_USER_TO_MEND, BackOff, Patience
 from omniflash_desktop.services.poll_times import poll_times_for
 from omniflash_desktop.services.ports import Clock, ServiceConnections, VideoApi
-from omniflash_desktop.services.task_watcher import TaskWatcher, hear_nothing
+from omniflash_desktop.services.task_watcher import TaskWatcher
 
 TRIES_WITH_ONE_LINK: Final = 3
 """Then the task is asked for its link again: the sandbox, for one, may have moved."""
@@ -57,8 +57,8 @@ class ClipRetrieval:
             outcome = await self._try_once(generation, folder_tries)
             if isinstance(outcome, Clip):
                 return outcome
-            self._journal.note(generation.id, problem=outcome)
             if outcome.kind is ProblemKind.RESULT_EXPIRED:
+                # Not told: most dead links have a fresh one, and then nothing is gone.
                 renewed = outcome if has_fresh_link else await self._with_fresh_link(generation)
                 if isinstance(renewed, Problem):
                     self.discard(generation.id)
@@ -66,6 +66,7 @@ class ClipRetrieval:
                     return renewed
                 generation, has_fresh_link = renewed, True
                 continue
+            self._journal.note(generation.id, problem=outcome)
             has_fresh_link = False
             pause = back_off.pause_after(outcome)
             if pause is None:
@@ -116,12 +117,17 @@ class ClipRetrieval:
         return api
 
     async def _with_fresh_link(self, generation: Generation) -> Generation | Problem | None:
+        def on_answer(answer: TaskReport | Problem) -> None:
+            if isinstance(answer, Problem):
+                told = msgspec.structs.replace(answer, charged=Charged.YES)
+                self._journal.note(generation.id, problem=told)
+
         report = await self._watcher.final_report(
             generation.task_id or "",
             service=generation.service,
             submitted_at=generation.submitted_at or generation.created_at,
             times=poll_times_for(generation.service),
-            on_answer=hear_nothing,
+            on_answer=on_answer,
             token_id=generation.token_id,
             ask_at_once=True,
             patience=self._patience,

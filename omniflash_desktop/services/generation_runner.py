@@ -196,12 +196,15 @@ class GenerationRunner:
     async def _submit(
         self, generation_id: str, links: ReferenceLinks, api: VideoApi
     ) -> Problem | None:
-        async with self._gate.wire(self._journal.current(generation_id)):
-            # While this one was prepared, or waited for the wire, the user may have paused.
+        generation = self._journal.current(generation_id)
+        async with self._gate.wire(generation):
+            evidence = await self._submission.evidence_before(generation, api)
+            # While all this took its time, the user may have paused.
             held_back = self._gate.problem_of_those_inside
             if held_back is not None:
                 return held_back
-            problem = await self._submission.send(self._journal.current(generation_id), links, api)
+            generation = self._journal.current(generation_id)
+            problem = await self._submission.send(generation, links, api, evidence)
         if problem is not None and problem.kind is ProblemKind.RATE_LIMITED:
             self._gate.note_too_fast()
         elif self._journal.current(generation_id).state is State.WAITING:
@@ -217,7 +220,9 @@ class GenerationRunner:
         def on_answer(answer: TaskReport | Problem) -> None:
             self._gate.leave_if_stuck(generation_id)
             if isinstance(answer, Problem):
-                self._journal.note(generation_id, problem=answer)
+                # The question cost nothing; the clip that it is about is charged.
+                told = msgspec.structs.replace(answer, charged=Charged.YES)
+                self._journal.note(generation_id, problem=told)
                 self._pause_for(answer)
                 return
             self._journal.note(

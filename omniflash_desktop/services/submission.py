@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import msgspec
 
+from omniflash_desktop.domain.charge_evidence import ChargeEvidence
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.outcomes import NotExecuted, Refused, Submitted, Unconfirmed
 from omniflash_desktop.domain.problems import (
@@ -46,16 +47,26 @@ class Submission:
         self._charges = charges
         self._clock = clock
 
+    async def evidence_before(self, generation: Generation, api: VideoApi) -> ChargeEvidence:
+        """What is to be written down with the intent. It may take some seconds."""
+        return await self._charges.before_submit(generation, api)
+
     async def send(
-        self, generation: Generation, links: ReferenceLinks, api: VideoApi
+        self,
+        generation: Generation,
+        links: ReferenceLinks,
+        api: VideoApi,
+        evidence: ChargeEvidence,
     ) -> Problem | None:
         """Sends a request that was never executed before.
+
+        Nothing is awaited before the intent is written down: whoever asked whether it may be sent
+        has an answer that is still true.
 
         Returns:
             What keeps it in the queue, when it may be sent again without risk; `None` when it has
             moved on, whatever to.
         """
-        evidence = await self._charges.before_submit(generation, api)
         body = submit_body(
             generation.request, image_urls=links.image_urls, video_url=links.video_url
         )

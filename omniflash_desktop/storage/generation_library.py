@@ -15,6 +15,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from omniflash_desktop.domain.generation import (
     FINAL_STATES,
+    UNSENT_STATES,
     Generation,
     State,
 )
@@ -205,17 +206,28 @@ class SqliteLibrary:
                 raise
             self._connection.execute("COMMIT")
 
-    def take_in_sent(self, sent: Iterable[Generation]) -> None:
+    def take_in_sent(self, record: SentRecord) -> None:
         """Adds what the record of sent work knows and the library does not.
 
-        That is a generation that is not there, or the task id of one that is.
+        That is a generation that is not there, the task id of one that is, or that it was sent at
+        all: a library whose last writes were lost, or that was put back from a copy, would have
+        it sent, and paid for, once more.
         """
-        for one in sent:
+        for one in record.entries():
             known = self.find(one.id)
             lacks_its_answer = known is not None and known.state in _WAITS_FOR_ITS_ANSWER
-            if known is None or (lacks_its_answer and one.state in _HAS_ITS_ANSWER):
-                _log.warning("%s is taken from the record of sent work", one.id)
-                self._save(one, durably=True)
+            is_unsent = known is not None and known.state in UNSENT_STATES
+            has_news = lacks_its_answer and one.state in _HAS_ITS_ANSWER
+            if known is None or is_unsent or has_news:
+                self._take_in(one)
+        for one in record.ended_entries():
+            known = self.find(one.id)
+            if known is not None and known.state in UNSENT_STATES:
+                self._take_in(one)
+
+    def _take_in(self, sent: Generation) -> None:
+        _log.warning("%s is taken from the record of sent work", sent.id)
+        self._save(sent, durably=True)
 
     def take_in_removed(self, rows: Iterable[Sequence[object]]) -> None:
         """Adds what another library remembers of removed clips, see `history.REMOVED_COLUMNS`."""
@@ -410,7 +422,8 @@ def open_library(
     record = SentRecord.of_library(path)
     library = SqliteLibrary(connection, path=path, indexed=indexed, record=record, mend=mend)
     try:
-        library.take_in_sent(record.compact())
+        library.take_in_sent(record)
+        record.compact()
         # An earlier release kept no record, or a person removed it.
         record.note_all(library.unfinished())
     except LibraryTroubleError as trouble:

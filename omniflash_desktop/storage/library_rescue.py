@@ -90,7 +90,7 @@ def _made_from(copy: Path, record: SentRecord, making: Path) -> dict[State, int]
                 raise LibraryTroubleError(reopened, "no library can be made")
             library = reopened
             _take_in_rows(copy, library)
-        library.take_in_sent(record.entries())
+        library.take_in_sent(record)
         return library.count_by_state()
     finally:
         library.close()

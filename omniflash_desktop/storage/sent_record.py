@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from omniflash_desktop.domain.generation import Generation, State
+from omniflash_desktop.domain.generation import UNSENT_STATES, Generation, State
 from omniflash_desktop.domain.problems import Charged
 from omniflash_desktop.storage.rows import UnreadableRowError, facts_of, generation_from
 
@@ -33,10 +33,11 @@ _Noted: TypeAlias = tuple[State, str | None, str]
 
 
 class _Line(msgspec.Struct, omit_defaults=True):
-    """One of the two."""
+    """One of the two; `unsent` belongs to `ended`, for what is in the queue again."""
 
     sent: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     ended: str = ""
+    unsent: bool = False
 
 
 class SentRecord:
@@ -64,7 +65,7 @@ class SentRecord:
         if _is_worth_a_line(generation):
             self.note_all((generation,))
         else:
-            self.forget(generation.id)
+            self._end(generation.id, unsent=generation.state in UNSENT_STATES)
 
     def note_all(self, generations: Iterable[Generation]) -> None:
         """As `note`, at the cost of one, for many that are at the service."""
@@ -79,27 +80,42 @@ class SentRecord:
 
     def forget(self, generation_id: str) -> None:
         """It is home, was never sent, or its user does not want to hear of it any more."""
+        self._end(generation_id, unsent=False)
+
+    def _end(self, generation_id: str, *, unsent: bool) -> None:
         if self._known.pop(generation_id, None) is not None:
-            line = msgspec.json.encode(_Line(ended=generation_id)) + b"\n"
-            self._append(line, flushed=False)
+            line = msgspec.json.encode(_Line(ended=generation_id, unsent=unsent)) + b"\n"
+            # What may be sent again must not be thought sent after a power cut.
+            self._append(line, flushed=unsent)
 
     def entries(self) -> list[Generation]:
         """What has not ended, as it was last written down; oldest first.
 
         Lines that a dying process or disk left unreadable are passed over.
         """
+        return self._entries_and_ended()[0]
+
+    def ended_entries(self) -> list[Generation]:
+        """What was sent and has ended since the last `compact`, as it was before its end."""
+        return self._entries_and_ended()[1]
+
+    def _entries_and_ended(self) -> tuple[list[Generation], list[Generation]]:
         found: dict[str, Generation] = {}
+        ended: dict[str, Generation] = {}
         for text in self._lines():
             try:
                 line = msgspec.json.decode(text, type=_Line)
                 if line.ended:
-                    found.pop(line.ended, None)
+                    last = found.pop(line.ended, None)
+                    if last is not None and not line.unsent:
+                        ended[last.id] = last
                 elif line.sent is not msgspec.UNSET:
                     generation = generation_from(bytes(line.sent))
                     found[generation.id] = generation
+                    ended.pop(generation.id, None)
             except (msgspec.DecodeError, UnicodeError, UnreadableRowError, RecursionError):
                 _log.warning("a line of %s is not readable", self._path.name)
-        return list(found.values())
+        return list(found.values()), list(ended.values())
 
     def compact(self) -> list[Generation]:
         """Leaves out what has ended; to be called once, before the first `note`.

@@ -10,7 +10,7 @@ from omniflash_desktop.domain.outcomes import Downloaded, TaskReport, TaskStatus
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.service_facts import POLL_BACK_OFF
 from omniflash_desktop.services.clip_retrieval import TRIES_WITH_ONE_LINK
-from tests.builders import CLICK, CLIP_URL, a_generation
+from tests.builders import CLICK, CLIP_URL, a_generation, of_a_paid_clip
 from tests.services.fakes import Script, completed, facts_of_a_clip, running
 from tests.services.house import COMMAND_LINE, House, a_house
 
@@ -84,6 +84,28 @@ async def test_a_dead_link_is_renewed_once_and_used_at_once() -> None:
         assert [url for url, _ in house.api.downloaded] == [CLIP_URL, FRESH_URL]
         assert len(house.api.asked) == 2
         assert ready.result_url == FRESH_URL
+
+
+async def test_a_clip_whose_link_is_renewed_is_never_called_gone() -> None:
+    async with a_house() as house:
+        house.api.polls = Script(completed(), completed(FRESH_URL))
+        kite = await a_finished_clip(house, EXPIRED, WHOLE)
+
+        await house.until(kite, State.READY)
+
+        assert {problem and problem.kind for problem in house.problems_of(kite)} == {None}
+
+
+async def test_what_keeps_a_link_from_being_renewed_is_told() -> None:
+    async with a_house() as house:
+        trouble = Problem(kind=ProblemKind.SERVICE_TROUBLE, http_status=500)
+        house.api.polls = Script(completed(), trouble, completed(FRESH_URL))
+        kite = await a_finished_clip(house, EXPIRED, WHOLE)
+
+        await house.until(kite, State.READY)
+
+        told = [problem for problem in house.problems_of(kite) if problem is not None]
+        assert set(told) == {of_a_paid_clip(trouble)}
 
 
 async def test_a_link_that_is_dead_again_is_explained_and_leaves_no_file() -> None:

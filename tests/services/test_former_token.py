@@ -9,7 +9,7 @@ from omniflash_desktop.domain.outcomes import Refused, Submitted, TaskReport, Un
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.services.former_token import FormerTokenApi
 from omniflash_desktop.services.tokens_in_use import TokensInUse
-from tests.builders import a_generation
+from tests.builders import a_generation, of_a_paid_clip
 from tests.services.fakes import FakeApi, FakeTokens, Script, completed, running
 from tests.services.house import House, a_house
 
@@ -120,11 +120,12 @@ async def test_a_present_token_that_is_rejected_pauses_as_ever() -> None:
 
 async def test_without_any_token_running_clips_wait_for_one() -> None:
     async with a_house() as house:
-        house.connections.problem = Problem(kind=ProblemKind.NO_TOKEN)
+        no_token = Problem(kind=ProblemKind.NO_TOKEN)
+        house.connections.problem = no_token
         kite = a_running_clip(house)
         await house.clock.pass_time(A_DAY)
         assert house.is_in(kite, State.WAITING)
-        assert house.now(kite).problem == house.connections.problem
+        assert house.now(kite).problem == of_a_paid_clip(no_token)
 
         house.connections.problem = None
         await house.until(kite, State.READY)

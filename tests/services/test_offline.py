@@ -11,7 +11,7 @@ from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL, MAX_POLLS_P
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.changes import ServiceReached
 from omniflash_desktop.services.tokens_in_use import TokensInUse
-from tests.builders import CLICK, a_generation
+from tests.builders import CLICK, a_generation, of_a_paid_clip
 from tests.services.fakes import FakeTokens, Held, Script, completed, gaps, running
 from tests.services.house import COMMAND_LINE, House, a_house
 
@@ -150,7 +150,7 @@ async def test_a_service_in_trouble_with_one_task_is_asked_about_the_others() ->
         assert asked.count("t00") == 8
         assert min(asked.count("t01"), asked.count("t02")) >= 16
         assert told(house) == []
-        assert house.now(clips[0]).problem == bad_gateway
+        assert house.now(clips[0]).problem == of_a_paid_clip(bad_gateway)
 
 
 async def test_a_connection_that_breaks_for_one_task_only_stops_the_others_but_once() -> None:
@@ -227,7 +227,7 @@ async def test_a_command_says_why_it_stopped_asking() -> None:
         await house.clock.pass_until(lambda: not house.tasks.names(), within=60)
 
         assert house.clock.elapsed <= 20
-        assert {house.now(one).problem for one in clips} == {OFFLINE}
+        assert {house.now(one).problem for one in clips} == {of_a_paid_clip(OFFLINE)}
         assert all(house.is_in(one, State.WAITING) for one in clips)
 
 

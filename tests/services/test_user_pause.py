@@ -1,9 +1,11 @@
 """A pause by the user: it stops sending, nothing else ends it, and a restart does not either."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.generation import State
 from omniflash_desktop.domain.outcomes import Refused, Submitted
 from omniflash_desktop.domain.problems import Problem, ProblemKind
@@ -69,6 +71,25 @@ async def test_a_submit_that_waits_for_the_wire_is_held_back_too() -> None:
 
         assert len(house.api.posts) == 3
         assert house.is_in(clips[3], State.QUEUED)
+
+
+async def test_a_submit_that_waits_for_the_balance_is_held_back_too() -> None:
+    async with a_house() as house:
+        balance: Held[Balance | Problem] = Held(Balance(remaining=Decimal(10)))
+        house.api.balances = Script(balance, Balance(remaining=Decimal(10)))
+        kite = house.start()
+        await house.until(kite, State.PREPARING)
+        await house.clock.settle()
+
+        house.queue.pause()
+        balance.let_go.set()
+        await house.clock.pass_time(600)
+
+        assert house.api.posts == []
+        assert house.is_in(kite, State.QUEUED)
+        house.queue.go_on()
+        await house.until(kite, State.READY)
+        assert len(house.api.posts) == 1
 
 
 async def test_a_mended_account_does_not_end_it() -> None:

@@ -14,7 +14,7 @@ from omniflash_desktop.domain.service_facts import (
     POLLS_FOR_A_MISSING_RESULT,
 )
 from omniflash_desktop.services.poll_times import PollTimes, poll_times_for
-from tests.builders import a_generation
+from tests.builders import a_generation, of_a_paid_clip
 from tests.services.fakes import Held, Script, completed, gaps, running
 from tests.services.house import House, a_house
 
@@ -107,7 +107,7 @@ async def test_no_trouble_on_the_way_fails_a_task(problem: Problem) -> None:
         kite = await a_watched_clip(house, *[problem] * 30, running(50), completed())
         await house.clock.pass_time(60)
         waiting = house.journal.current(kite)
-        assert (waiting.state, waiting.problem) == (State.WAITING, problem)
+        assert (waiting.state, waiting.problem) == (State.WAITING, of_a_paid_clip(problem))
 
         ready = await house.until(waiting, State.READY)
 

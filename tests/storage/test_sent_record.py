@@ -165,6 +165,40 @@ def test_the_library_s_own_word_stands_where_it_has_an_answer(file: Path):
         assert [one.state for one in library.all()] == [State.FAILED]
 
 
+def with_an_older_library(file: Path, *later: Generation) -> SqliteLibrary:
+    """Opens a library that was put back to the moment of the click; its record was not."""
+    with contextlib.closing(opened(file)) as library:
+        library.save(a_generation(), durably=True)
+    as_it_was = file.read_bytes()
+    with contextlib.closing(opened(file)) as library:
+        for step in later:
+            library.save(step, durably=True)
+    file.write_bytes(as_it_was)
+    return opened(file)
+
+
+@pytest.mark.parametrize("sent", [a_generation(state=State.SUBMITTING, body=b"{}"), waiting()])
+def test_what_was_sent_is_not_in_the_queue_again_where_the_library_is_an_older_one(
+    file: Path, sent: Generation
+):
+    with contextlib.closing(with_an_older_library(file, sent)) as library:
+        assert library.all() == [sent]
+
+
+def test_a_clip_that_came_home_is_not_in_the_queue_again_either(file: Path):
+    named = waiting(state=State.DOWNLOADING, file_name="kite.mp4", file_sha256="ab" * 32)
+    steps = (waiting(), named, a_finished_generation(ID))
+    with contextlib.closing(with_an_older_library(file, *steps)) as library:
+        # Its file is found by its name and its hash, and nothing is fetched again.
+        assert library.all() == [named]
+
+
+def test_what_was_refused_and_waits_in_the_queue_stays_there(file: Path):
+    submitting = a_generation(state=State.SUBMITTING, body=b"{}")
+    with contextlib.closing(with_an_older_library(file, submitting, a_generation())) as library:
+        assert library.all() == [a_generation()]
+
+
 _WRITER = """
 import os, pathlib, signal, sys
 sys.path[:0] = [sys.argv[2]]
