@@ -391,8 +391,8 @@ def open_library(
     try:
         if not read_only:
             finish_swap(path)
-            if path.exists() and path.stat().st_size == 0:
-                # SQLite takes it for a new one. It was one, or it was cut off to nothing.
+            if path.stat().st_size == 0 if path.exists() else SentRecord.of_library(path).is_there:
+                # SQLite makes a new one. There was one, which is gone, or was cut off to nothing.
                 unread_clips_file(path).touch()
         connection = connect_for_reading(path) if read_only else connect_for_writing(path)
         if not read_only:

@@ -57,6 +57,11 @@ class SentRecord:
         """The record that lies beside a library."""
         return cls(library_file.with_name(f"{library_file.stem}.sent.jsonl"))
 
+    @property
+    def is_there(self) -> bool:
+        """Whether a library was in use beside it."""
+        return self._path.exists()
+
     def note(self, generation: Generation) -> None:
         """Writes down what a move of `generation` means for the money, if it is news.
 

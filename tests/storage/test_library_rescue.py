@@ -219,6 +219,15 @@ def test_a_library_that_was_cut_off_to_nothing_has_its_clips_read(file: Path):
         assert library.has_unread_clips
 
 
+def test_a_library_that_is_gone_has_its_clips_read(file: Path):
+    with contextlib.closing(opened(file)) as library:
+        assert not library.has_unread_clips
+        library.save(a_generation(state=State.WAITING, task_id="task_paid"), durably=True)
+    file.unlink()
+    with contextlib.closing(opened(file)) as library:
+        assert library.has_unread_clips
+
+
 _RESCUER = """
 import os, pathlib, signal, sys
 from omniflash_desktop.storage import library_rescue, library_swap
