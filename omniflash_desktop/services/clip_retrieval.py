@@ -22,6 +22,9 @@ from omniflash_desktop.services.task_watcher import TaskWatcher
 TRIES_WITH_ONE_LINK: Final = 3
 """Then the task is asked for its link again: the sandbox, for one, may have moved."""
 
+_REFUSED: Final = frozenset({401, 403})
+"""Unlike 404 and 410, these say nothing of whether the clip is there."""
+
 
 class ClipRetrieval:
     """Each clip over as many tries as it takes, a few at once, and first what dies soonest."""
@@ -57,6 +60,8 @@ class ClipRetrieval:
             outcome = await self._try_once(generation, folder_tries)
             if isinstance(outcome, Clip):
                 return outcome
+            if has_fresh_link and self._is_barred(outcome, generation):
+                outcome = msgspec.structs.replace(outcome, kind=ProblemKind.DOWNLOAD_BROKEN)
             if outcome.kind is ProblemKind.RESULT_EXPIRED:
                 # Not told: most dead links have a fresh one, and then nothing is gone.
                 renewed = outcome if has_fresh_link else await self._with_fresh_link(generation)
@@ -106,6 +111,17 @@ class ClipRetrieval:
             outcome = await self._downloader.fetch(generation, api, show)
             self._folder.hear(generation.id, outcome)
             return outcome
+
+    def _is_barred(self, outcome: Problem, generation: Generation) -> bool:
+        """Whether a link was refused that should still live, as a guard on the way does it.
+
+        Dead links are answered like that too (contract, section 8), but not before their time.
+        """
+        return (
+            outcome.kind is ProblemKind.RESULT_EXPIRED
+            and outcome.http_status in _REFUSED
+            and self._clock.now() < dies_at(generation)
+        )
 
     async def _connection_for(self, generation: Generation) -> VideoApi | Problem:
         api = await self._connections.connection_to(generation.service)
@@ -159,7 +175,8 @@ class ClipRetrieval:
             generation.id,
             durably=True,
             result_url=report.video_urls[0],
-            result_expires_at=expiry_of(report, self._clock.now()),
+            # Where no answer names a date, the first one was reckoned from the end of the task.
+            result_expires_at=report.expires_at or dies_at(generation),
         )
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from omniflash_desktop.domain.generation import State
@@ -17,7 +18,8 @@ from tests.services.house import COMMAND_LINE, House, a_house
 WHOLE = Downloaded(size_bytes=1_000_000)
 FRESH_URL = "https://upload.example.test/f/video/fresh.mp4"
 CUT = Problem(kind=ProblemKind.DOWNLOAD_BROKEN, charged=Charged.YES)
-EXPIRED = Problem(kind=ProblemKind.RESULT_EXPIRED, charged=Charged.YES, http_status=403)
+EXPIRED = Problem(kind=ProblemKind.RESULT_EXPIRED, charged=Charged.YES, http_status=410)
+A_DAY = 86_400.0
 FULL = Problem(kind=ProblemKind.DISK_FULL)
 READ_ONLY = Problem(kind=ProblemKind.FOLDER_UNWRITABLE)
 
@@ -106,6 +108,32 @@ async def test_what_keeps_a_link_from_being_renewed_is_told() -> None:
 
         told = [problem for problem in house.problems_of(kite) if problem is not None]
         assert set(told) == {of_a_paid_clip(trouble)}
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_guard_that_bars_the_link_does_not_cost_the_paid_clip(status: int) -> None:
+    async with a_house() as house:
+        barred = msgspec.structs.replace(EXPIRED, http_status=status)
+        kite = await a_finished_clip(house, *[barred] * 6, WHOLE)
+
+        await house.until(kite, State.READY)
+
+        told = {problem.kind for problem in house.problems_of(kite) if problem is not None}
+        assert told == {ProblemKind.DOWNLOAD_BROKEN}
+        assert house.files.discarded == []
+
+
+async def test_a_link_that_is_barred_beyond_its_time_is_dead() -> None:
+    async with a_house() as house:
+        barred = msgspec.structs.replace(EXPIRED, http_status=403)
+        kite = await a_finished_clip(house, barred)
+
+        await house.clock.pass_until(lambda: house.is_in(kite, State.FAILED), within=2 * A_DAY)
+
+        failed = house.now(kite)
+        assert failed.problem is not None
+        assert failed.problem.kind is ProblemKind.RESULT_EXPIRED
+        assert house.clock.elapsed >= A_DAY
 
 
 async def test_a_link_that_is_dead_again_is_explained_and_leaves_no_file() -> None:
