@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import inspect
 import os
 import signal
@@ -22,6 +23,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 _THREADS_END_WITHIN_SECONDS = 5.0
 _WORKERS_PER_CORE = 2
 _THREADS_BEFORE = pytest.StashKey[set[threading.Thread]]()
+
+
+def pytest_collection_finish() -> None:
+    """Collects garbage of Qt only between tests, see `app/garbage.py`; what is imported stays."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -70,6 +78,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
     left = _threads_left(item.stash.get(_THREADS_BEFORE, set(threading.enumerate())))
     assert not left, f"threads left behind: {left}"
     if "qapp" in getattr(item, "fixturenames", ()):
+        # Not in whatever thread the next garbage is made: Qt's objects end in the main one.
+        gc.collect()
         left = _timers_left()
         assert not left, f"timers left behind: {left}"
     return result

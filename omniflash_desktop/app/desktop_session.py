@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from omniflash_desktop.app.crash_net import CrashNet
+from omniflash_desktop.app.garbage import WindowThreadGarbage
 from omniflash_desktop.app.quit_signals import QuitSignals
 from omniflash_desktop.cli.exit_status import ExitStatus
 from omniflash_desktop.domain.problems import Problem, ProblemKind
@@ -70,6 +71,7 @@ class DesktopSession(QObject):
             The exit status.
         """
         net = CrashNet(self._crashed.emit)
+        garbage = WindowThreadGarbage(self)
         # Some hundred milliseconds of imports, while the window answers already.
         parts_module = await asyncio.to_thread(
             importlib.import_module, "omniflash_desktop.app.window_parts"
@@ -79,6 +81,7 @@ class DesktopSession(QObject):
         try:
             return await self._with_parts(parts_module, net.report)
         finally:
+            garbage.close()
             self._signals.close()
             net.close()
 

@@ -75,8 +75,6 @@ class WorkerProcess:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
-        self._said.seek(0)
-        self._said.truncate()
         overdue = threading.Event()
 
         def end_it() -> None:
@@ -99,6 +97,9 @@ class WorkerProcess:
             last_words = self._last_words()
             self.release()
             raise WorkerDiedError(last_words, took_too_long=overdue.is_set())
+        # Not before a job: what a process said that is dying just now would be lost.
+        self._said.seek(0)
+        self._said.truncate()
         return answer
 
     def kill(self) -> None:
