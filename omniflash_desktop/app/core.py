@@ -167,7 +167,9 @@ def build_core(
     runner = GenerationRunner(
         journal,
         connections,
-        ReferenceUploader(media, library, clock),
+        ReferenceUploader(
+            media, library, clock, removes_details=preferences.remove_picture_details
+        ),
         Submission(journal, charges, clock),
         watcher,
         retrieval,

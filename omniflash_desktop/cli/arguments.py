@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from omniflash_desktop.domain.ledger import Period
+from omniflash_desktop.domain.picture_framing import Fit
 from omniflash_desktop.domain.request import AspectRatio, Resolution
 from omniflash_desktop.domain.service_facts import DURATIONS_SECONDS
 
@@ -61,6 +62,11 @@ def _parser() -> argparse.ArgumentParser:
         dest="images",
         metavar="FILE|URL",
         help="a reference image; give one, or three to combine",
+    )
+    generate.add_argument(
+        "--fit",
+        choices=[fit.value for fit in Fit],
+        help="how images get the clip's shape: cut, filled up, or sent as they are (default)",
     )
     generate.add_argument("--video", metavar="FILE|URL", help="a motion reference")
     generate.add_argument(

@@ -21,11 +21,13 @@ from omniflash_desktop.cli.output import (
 from omniflash_desktop.cli.references import (
     WrongInputError,
     free_output_file,
+    framed,
     image_reference,
     video_reference,
 )
 from omniflash_desktop.cli.sentences import sentence_for, sentence_for_clip
 from omniflash_desktop.domain.generation import SANDBOX, UNSENT_STATES, Generation, State
+from omniflash_desktop.domain.picture_framing import Fit
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.request import (
@@ -71,13 +73,15 @@ def request_from(
         )
     usual = recipe or GenerationRequest(prompt="")
     resolution, ratio = arguments.resolution, arguments.aspect_ratio
-    typed_images = tuple(image_reference(text) for text in arguments.images)
+    images = tuple(image_reference(text) for text in arguments.images) or usual.images
+    if arguments.fit is not None:
+        images = tuple(framed(image, Fit(arguments.fit)) for image in images)
     request = GenerationRequest(
         prompt=usual.prompt if arguments.prompt is None else arguments.prompt,
         duration=arguments.duration or usual.duration,
         resolution=usual.resolution if resolution is None else Resolution(resolution),
         aspect_ratio=usual.aspect_ratio if ratio is None else AspectRatio(ratio),
-        images=typed_images or usual.images,
+        images=images,
         video=usual.video if arguments.video is None else video_reference(arguments.video),
         model=preferences.model,
         reference_hint=preferences.reference_hint,

@@ -3,6 +3,9 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
+
+from omniflash_desktop.domain.picture_framing import Fit
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 
 
@@ -20,6 +23,20 @@ def image_reference(text: str) -> ImageReference:
         return ImageReference(url=text, name=text)
     path = _existing_file(text)
     return ImageReference(path=path, name=path.name)
+
+
+def framed(image: ImageReference, fit: Fit) -> ImageReference:
+    """The image, brought into the clip's shape in that way.
+
+    Raises:
+        WrongInputError: It is a link, which goes as it is.
+    """
+    if image.path is None and fit is not Fit.AS_IS:
+        raise WrongInputError(
+            f"{image.url} goes to the service as a link, and cannot be cut or filled up. "
+            "Save the image and give the file, or leave --fit out."
+        )
+    return msgspec.structs.replace(image, framing=msgspec.structs.replace(image.framing, fit=fit))
 
 
 def video_reference(text: str) -> VideoReference:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from omniflash_desktop.domain.picture_framing import Fit
 from omniflash_desktop.domain.problems import Problem
 
 
@@ -106,6 +107,39 @@ class Downloaded(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int
 
 
+class PictureDetail(StrEnum):
+    """What a picture tells besides its picture, and what is left out of the copy that is sent."""
+
+    PLACE = "place"
+    CAMERA = "camera"
+    NAMES = "names"
+    TIME = "time"
+    WORDS = "words"
+    """Titles, descriptions, keywords and comments."""
+    PREVIEW = "preview"
+    ATTACHED = "attached"
+    """Whatever hangs on behind the picture's end: telephones put whole videos there."""
+    OTHER = "other"
+
+
+class ShrinkStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One try to get a picture under the limit. The last one is what is sent.
+
+    Attributes:
+        content_type: Of the try.
+        quality: 1 to 100; 0 where nothing is given up.
+        width: Pixels.
+        height: Pixels.
+        size_bytes: What came of it.
+    """
+
+    content_type: str
+    quality: int
+    width: int
+    height: int
+    size_bytes: int
+
+
 class PreparedImage(msgspec.Struct, frozen=True, kw_only=True):
     """A picture ready for the upload.
 
@@ -119,6 +153,16 @@ class PreparedImage(msgspec.Struct, frozen=True, kw_only=True):
         converted_from: The format that was converted, such as `HEIC`; empty where none was.
         shrunk: Whether pixels or quality were given up to fit the limit.
         source_sha256: Of the file as the user gave it, lower-case hex.
+        source_size_bytes: Of the file as the user gave it.
+        source_width: Pixels, upright, before it was framed or shrunk.
+        source_height: As `source_width`.
+        removed: What the file told and the copy does not, in the order of `PictureDetail`.
+        told: What the copy still tells, because the user wants it so; in the same order.
+        turned: Whether EXIF's turn was carried out on the pixels.
+        converted_profile: The name of the colour profile that was translated to sRGB; empty where
+            none was.
+        fit: How it was brought into the clip's shape; `AS_IS` also where it had that shape.
+        shrink_steps: The tries that it took; empty where nothing was shrunk.
     """
 
     path: Path
@@ -130,6 +174,15 @@ class PreparedImage(msgspec.Struct, frozen=True, kw_only=True):
     converted_from: str = ""
     shrunk: bool = False
     source_sha256: str = ""
+    source_size_bytes: int = 0
+    source_width: int = 0
+    source_height: int = 0
+    removed: tuple[PictureDetail, ...] = ()
+    told: tuple[PictureDetail, ...] = ()
+    turned: bool = False
+    converted_profile: str = ""
+    fit: Fit = Fit.AS_IS
+    shrink_steps: tuple[ShrinkStep, ...] = ()
 
 
 class VideoFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,6 +39,8 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
         file_name_pattern: How clips are named, see `domain.file_names`.
         recipe_in_file: Whether the prompt and the settings are written into the clip's file.
         project: The project that new clips are billed to; empty for none.
+        remove_picture_details: Whether pictures are sent without what they tell of places, people
+            and cameras.
     """
 
     use_sandbox: bool | None = None
@@ -57,3 +59,4 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     file_name_pattern: str = DEFAULT_PATTERN
     recipe_in_file: bool = True
     project: str = ""
+    remove_picture_details: bool = True

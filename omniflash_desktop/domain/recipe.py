@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from omniflash_desktop.domain.generation import SANDBOX, Generation
+from omniflash_desktop.domain.picture_framing import Fit, Framing, Padding
 from omniflash_desktop.domain.references import ImageReference, VideoReference, objection_to_link
 from omniflash_desktop.domain.request import (
     AspectRatio,
@@ -46,7 +47,7 @@ _ID: Final = re.compile(r"[0-9a-f]{12}")
 
 Word = Annotated[str, msgspec.Meta(max_length=_LONGEST_WORD)]
 Count = Annotated[int, msgspec.Meta(ge=1, le=1000)]
-_Enum = TypeVar("_Enum", Resolution, AspectRatio)
+_Enum = TypeVar("_Enum", Resolution, AspectRatio, Fit, Padding)
 
 
 class RecipeReference(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,12 +58,31 @@ class RecipeReference(msgspec.Struct, frozen=True, kw_only=True):
         name: The file's name without its path, or the link's host.
         sha256: Of the file as the user gave it, lower-case hex; empty where it is not known.
         url: The link, where it is public without a signature; empty otherwise.
+        fit: A value of `Fit`, or one of a later release; empty for one that is sent as it is.
+        focus_x: As `Framing.focus_x`.
+        focus_y: As `Framing.focus_y`.
+        padding: A value of `Padding`, or one of a later release.
     """
 
     kind: Word
     name: Word = ""
     sha256: Word = ""
     url: Annotated[str, msgspec.Meta(max_length=_LONGEST_LINK)] = ""
+    fit: Word = ""
+    focus_x: float = 0.5
+    focus_y: float = 0.5
+    padding: Word = ""
+
+    @property
+    def framing(self) -> Framing:
+        """How a picture was framed, as far as this release knows the words."""
+        usual = Framing()
+        return Framing(
+            fit=_known(Fit, self.fit, usual.fit),
+            focus_x=min(max(self.focus_x, 0.0), 1.0),
+            focus_y=min(max(self.focus_y, 0.0), 1.0),
+            padding=_known(Padding, self.padding, usual.padding),
+        )
 
 
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):
@@ -237,7 +257,18 @@ def _reference_of(
 ) -> RecipeReference:
     if reference.path is not None:
         name = _word(PurePath(reference.path).name)
-        return RecipeReference(kind=kind, name=name, sha256=sha256)
+        framing = reference.framing if isinstance(reference, ImageReference) else Framing()
+        if framing.fit is Fit.AS_IS:
+            return RecipeReference(kind=kind, name=name, sha256=sha256)
+        return RecipeReference(
+            kind=kind,
+            name=name,
+            sha256=sha256,
+            fit=framing.fit.value,
+            focus_x=framing.focus_x,
+            focus_y=framing.focus_y,
+            padding=framing.padding.value,
+        )
     link = reference.url or ""
     return RecipeReference(kind=kind, name=_word(_host_of(link)), url=_unsigned(link))
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from omniflash_desktop.domain.picture_framing import Framing
 from omniflash_desktop.domain.service_facts import UPLOAD_REUSE_HOURS
 
 
@@ -17,11 +18,13 @@ class ImageReference(msgspec.Struct, frozen=True, kw_only=True):
         path: The file as the user gave it; `None` for a link.
         url: An http(s) link that the service fetches by itself; `None` for a file.
         name: What to call it in the window.
+        framing: How it is brought into the clip's shape. A link goes as it is, whatever this says.
     """
 
     path: Path | None = None
     url: str | None = None
     name: str = ""
+    framing: Framing = Framing()
 
 
 class VideoReference(msgspec.Struct, frozen=True, kw_only=True):

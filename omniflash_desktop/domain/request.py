@@ -38,6 +38,11 @@ class AspectRatio(StrEnum):
     LANDSCAPE = "16:9"
     PORTRAIT = "9:16"
 
+    @property
+    def sides(self) -> tuple[int, int]:
+        """Width and height, in no unit."""
+        return (16, 9) if self is AspectRatio.LANDSCAPE else (9, 16)
+
 
 class Mode(StrEnum):
     """What kind of clip the references make of the request. Nobody chooses it: it follows."""
@@ -155,7 +160,7 @@ def _as_asked(request: GenerationRequest) -> GenerationRequest:
         request,
         prompt=sendable_text(request.prompt).strip(),
         duration=request.sent_duration or 0,
-        images=tuple(ImageReference(path=one.path, url=one.url) for one in request.images),
+        images=tuple(msgspec.structs.replace(one, name="") for one in request.images),
         video=None if video is None else VideoReference(path=video.path, url=video.url),
     )
 

@@ -7,8 +7,9 @@ all others are left out: EXIF, XMP, IPTC, comments, previews, and whatever hangs
 
 import re
 import struct
-from collections.abc import Iterator
 from typing import Final
+
+import msgspec
 
 _JPEG_FRAME_MARK: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 """Ends the coded data of a scan; stuffed bytes and restart marks belong to it."""
@@ -19,14 +20,28 @@ _PNG_PARTS: Final = frozenset(
 )
 _WEBP_PARTS: Final = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ICCP"))
 _WEBP_EXIF, _WEBP_XMP = 0x08, 0x04
+_FILLS_UP: Final = b"\0\r\n\t \xff"
+"""What some programs write behind a picture's end to no end."""
 
 
 class UnknownLayoutError(Exception):
     """The file is not laid out as its format says; it must be decoded and written anew."""
 
 
-def clean_copy(content: bytes, *, format_name: str) -> bytes:
-    """`content` without what does not make the picture; equal to it where there is nothing.
+class CleanCopy(msgspec.Struct, frozen=True, kw_only=True):
+    """A file without what does not make the picture.
+
+    Attributes:
+        content: Equal to the whole file where there was nothing else.
+        has_attachment: Whether something hung on behind the picture's end.
+    """
+
+    content: bytes
+    has_attachment: bool
+
+
+def clean_copy(content: bytes, *, format_name: str) -> CleanCopy:
+    """`content` without what does not make the picture.
 
     Args:
         content: The file.
@@ -35,24 +50,27 @@ def clean_copy(content: bytes, *, format_name: str) -> bytes:
     Raises:
         UnknownLayoutError: It cannot be told what is what.
     """
+    kept: list[bytes] = []
     try:
         match format_name:
             case "JPEG":
-                return b"".join(_jpeg_parts(content))
+                end = _keep_jpeg_parts(content, kept)
             case "PNG":
-                return b"".join(_png_parts(content))
+                end = _keep_png_parts(content, kept)
             case "WEBP":
-                return _clean_webp(content)
+                end = _keep_webp_parts(content, kept)
             case "GIF":
-                return b"".join(_gif_parts(content))
+                end = _keep_gif_parts(content, kept)
             case _:
                 raise UnknownLayoutError(format_name)
     except (IndexError, struct.error) as error:
         raise UnknownLayoutError(format_name) from error
+    return CleanCopy(content=b"".join(kept), has_attachment=bool(content[end:].strip(_FILLS_UP)))
 
 
-def _jpeg_parts(content: bytes) -> Iterator[bytes]:
-    yield content[:2]
+def _keep_jpeg_parts(content: bytes, kept: list[bytes]) -> int:
+    """Adds what makes the picture to `kept`; returns where the picture ends, as the others do."""
+    kept.append(content[:2])
     at = 2
     while True:
         if content[at] != 0xFF:
@@ -62,8 +80,8 @@ def _jpeg_parts(content: bytes) -> Iterator[bytes]:
             at += 1
             continue
         if mark == 0xD9:
-            yield content[at : at + 2]
-            return
+            kept.append(content[at : at + 2])
+            return at + 2
         end = at + 2 + struct.unpack_from(">H", content, at + 2)[0]
         if mark == 0xDA:
             found = _JPEG_FRAME_MARK.search(content, end)
@@ -71,7 +89,7 @@ def _jpeg_parts(content: bytes) -> Iterator[bytes]:
                 raise UnknownLayoutError("JPEG")
             end = found.end() - 2
         if _is_needed_in_jpeg(mark, content[at + 4 : end]):
-            yield content[at:end]
+            kept.append(content[at:end])
         at = end
 
 
@@ -89,8 +107,8 @@ def _is_needed_in_jpeg(mark: int, body: bytes) -> bool:
             return not is_application_data and not is_comment
 
 
-def _png_parts(content: bytes) -> Iterator[bytes]:
-    yield content[:8]
+def _keep_png_parts(content: bytes, kept: list[bytes]) -> int:
+    kept.append(content[:8])
     at = 8
     while True:
         length, kind = struct.unpack_from(">I4s", content, at)
@@ -98,13 +116,13 @@ def _png_parts(content: bytes) -> Iterator[bytes]:
         if end > len(content):
             raise UnknownLayoutError("PNG")
         if kind in _PNG_PARTS:
-            yield content[at:end]
+            kept.append(content[at:end])
         if kind == b"IEND":
-            return
+            return end
         at = end
 
 
-def _clean_webp(content: bytes) -> bytes:
+def _keep_webp_parts(content: bytes, kept: list[bytes]) -> int:
     end_of_all = min(len(content), 8 + struct.unpack_from("<I", content, 4)[0])
     parts: list[bytes] = []
     at = 12
@@ -118,26 +136,27 @@ def _clean_webp(content: bytes) -> bytes:
             parts.append(bytes(part))
         at = end
     body = b"".join(parts)
-    return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body
+    kept.append(b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body)
+    return end_of_all
 
 
-def _gif_parts(content: bytes) -> Iterator[bytes]:
+def _keep_gif_parts(content: bytes, kept: list[bytes]) -> int:
     at = 13 + _gif_colors(content[10])
-    yield content[:at]
+    kept.append(content[:at])
     while True:
         start = at
         match content[at]:
             case 0x3B:
-                yield content[at : at + 1]
-                return
+                kept.append(content[at : at + 1])
+                return at + 1
             case 0x21:
                 at = _end_of_gif_blocks(content, at + 2)
                 is_graphic_control = content[start + 1] == 0xF9
                 if is_graphic_control:
-                    yield content[start:at]
+                    kept.append(content[start:at])
             case 0x2C:
                 at = _end_of_gif_blocks(content, at + 11 + _gif_colors(content[at + 9]))
-                yield content[start:at]
+                kept.append(content[start:at])
             case _:
                 raise UnknownLayoutError("GIF")
 

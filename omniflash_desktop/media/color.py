@@ -1,31 +1,68 @@
 """Pixels of any kind as 8-bit sRGB."""
 
 import io
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 from typing import Any, Final, Literal, cast
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 _SIXTEEN_TO_EIGHT_BITS: Final = 1 / 257
+_PROBE_STEPS: Final = (0, 64, 128, 192, 255)
+"""Of each channel: the colours by which a profile is judged."""
+_LONGEST_NAME: Final = 80
+_NOT_SEEN: Final = 3
+"""Of 255: how far the copies of sRGB that go around differ from it, and from each other."""
 
 
-def is_srgb(icc_profile: bytes | None) -> bool:
-    """Whether a picture with this profile may go as it is. Without one, it is sRGB by custom."""
+def profile_to_translate(image: Image.Image) -> bytes | None:
+    """The picture's profile where its colours are not sRGB's; `None` where they may stay.
+
+    Judged by what the profile does: names lie, and many cameras shorten them. Without a profile a
+    picture is sRGB by custom, and one that cannot be read changes nothing.
+    """
+    icc_profile: bytes | None = image.info.get("icc_profile")
     if not icc_profile:
-        return True
+        return None
+    return None if _does_what_srgb_does(icc_profile) else icc_profile
+
+
+@lru_cache(maxsize=32)
+def _does_what_srgb_does(icc_profile: bytes) -> bool:
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(icc_profile))
-        return "srgb" in ImageCms.getProfileDescription(profile).casefold()
+        seen = ImageCms.profileToProfile(_probe(), profile, _built_in_profile("sRGB"))
     except (OSError, ImageCms.PyCMSError):
+        # Damaged, or for another kind of picture, as of gray ones.
         return False
+    if seen is None:
+        return False
+    differences = ImageChops.difference(seen, _probe()).getextrema()
+    return all(most <= _NOT_SEEN for _, most in cast("tuple[tuple[int, int], ...]", differences))
+
+
+@cache
+def _probe() -> Image.Image:
+    colors = bytes(value for color in product(_PROBE_STEPS, repeat=3) for value in color)
+    return Image.frombytes("RGB", (len(colors) // 3, 1), colors)
+
+
+def name_of_profile(icc_profile: bytes) -> str:
+    """What a profile calls itself, shortened; empty where it cannot be read."""
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(icc_profile))
+        name = ImageCms.getProfileDescription(profile)
+    except (OSError, ImageCms.PyCMSError):
+        return ""
+    return " ".join(name.split())[:_LONGEST_NAME]
 
 
 def as_srgb(image: Image.Image) -> Image.Image:
     """`image` in mode RGB, or RGBA where something of it is seen through."""
-    icc_profile: bytes | None = image.info.get("icc_profile")
+    icc_profile = profile_to_translate(image)
     image = _eight_bits(image)
     alpha = _alpha(image)
-    if icc_profile and not is_srgb(icc_profile):
+    if icc_profile is not None:
         image = _through_profile(image, icc_profile)
     elif image.mode == "LAB":
         image = _through_lab(image)

@@ -11,6 +11,8 @@ from typing import IO, Any, Final, TypeAlias
 
 import msgspec
 
+from omniflash_desktop.domain.picture_framing import PictureWishes
+
 LARGEST_MESSAGE: Final = 1024 * 1024
 _LENGTH: Final = struct.Struct(">I")
 
@@ -52,6 +54,7 @@ class PrepareImage(msgspec.Struct, frozen=True, tag=True):
 
     source: Path
     folder: Path
+    wishes: PictureWishes
 
 
 class InspectVideo(msgspec.Struct, frozen=True, tag=True):

@@ -22,7 +22,6 @@ from omniflash_desktop.media.jobs import Unusable, UnusableError
 
 MAX_PIXELS: Final = 120_000_000
 """Three times the largest camera in a telephone; 360 MB once it is unpacked."""
-MAX_SOURCE_BYTES: Final = 512 * 1024 * 1024
 
 # Nothing else is tried: some of Pillow's formats start other programs or are parsed in Python.
 # Naming the classes loads their plug-ins; Pillow would load all that it has.

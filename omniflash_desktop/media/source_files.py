@@ -11,6 +11,9 @@ from typing import Final
 
 from omniflash_desktop.media.jobs import Unusable, UnusableError
 
+MAX_PICTURE_BYTES: Final = 512 * 1024 * 1024
+"""Of a file that is read as a whole."""
+
 _FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 _unfinished_files: Final[set[Path]] = set()

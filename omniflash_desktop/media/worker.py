@@ -75,10 +75,10 @@ def _listen(stream: IO[bytes], jobs: "queue.SimpleQueue[bytes]") -> None:
 def _done(job: Job) -> "PreparedImage | VideoFacts | WrittenRecipe | Recipe | str | None":
     # Imported when they are needed: a worker that makes a poster does not wait for libheif.
     match job:
-        case PrepareImage(source, folder):
+        case PrepareImage(source, folder, wishes):
             from omniflash_desktop.media.image_preparation import prepare_image
 
-            return prepare_image(source, folder)
+            return prepare_image(source, folder, wishes)
         case InspectVideo(source):
             from omniflash_desktop.media.video_probe import inspect_video
 

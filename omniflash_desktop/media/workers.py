@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts, WrittenRecipe
+from omniflash_desktop.domain.picture_framing import PictureWishes
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.recipe import Recipe, is_sha256
 from omniflash_desktop.media.jobs import (
@@ -82,9 +83,16 @@ class MediaWorkers:
         with self._lock:
             return frozenset(worker.pid for worker in self._alive)
 
-    async def prepare_image(self, source: Path) -> PreparedImage | Problem:
-        """A copy that the service takes; the file itself where it is fine as it is."""
-        job = PrepareImage(_absolute(source), self._pictures_folder)
+    async def prepare_image(
+        self, source: Path, wishes: PictureWishes | None = None
+    ) -> PreparedImage | Problem:
+        """A copy that the service takes; the file itself where it is fine as it is.
+
+        Args:
+            source: What the user gave.
+            wishes: The user's; `None` for the usual ones.
+        """
+        job = PrepareImage(_absolute(source), self._pictures_folder, wishes or PictureWishes())
         result = await self._ask(job, PreparedImage)
         if isinstance(result, Unusable):
             return _problem(result, source, kind=ProblemKind.IMAGE_UNUSABLE)

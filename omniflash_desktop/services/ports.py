@@ -20,6 +20,7 @@ from omniflash_desktop.domain.outcomes import (
     VideoFacts,
     WrittenRecipe,
 )
+from omniflash_desktop.domain.picture_framing import PictureWishes
 from omniflash_desktop.domain.prices import LearnedPrice, PriceTier
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.recipe import Recipe
@@ -284,8 +285,15 @@ class ClipFiles(Protocol):
 class MediaTools(Protocol):
     """Pictures and clips, worked on in other processes."""
 
-    async def prepare_image(self, source: Path) -> PreparedImage | Problem:
-        """A copy that the service takes; the file itself where it is fine as it is."""
+    async def prepare_image(
+        self, source: Path, wishes: PictureWishes | None = None
+    ) -> PreparedImage | Problem:
+        """A copy that the service takes; the file itself where it is fine as it is.
+
+        Args:
+            source: What the user gave.
+            wishes: The user's; `None` for the usual ones.
+        """
         ...
 
     async def inspect_video(self, source: Path) -> VideoFacts | Problem:

@@ -55,7 +55,11 @@ class RecipeRestore:
             is_found = path is not None or link != ""
             name = path.name if path is not None else reference.name
             if reference.kind == _IMAGE and is_found and len(images) < MAX_IMAGES:
-                images.append(ImageReference(path=path, url=link or None, name=name))
+                images.append(
+                    ImageReference(
+                        path=path, url=link or None, name=name, framing=reference.framing
+                    )
+                )
             elif reference.kind == _VIDEO and is_found and video is None:
                 video = VideoReference(path=path, url=link or None, name=name)
             elif reference.kind in (_IMAGE, _VIDEO):

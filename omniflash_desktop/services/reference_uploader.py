@@ -9,8 +9,15 @@ import msgspec
 
 from omniflash_desktop.domain.generation import SANDBOX, Generation, Progress
 from omniflash_desktop.domain.outcomes import PreparedImage, UploadedImage, VideoFacts
+from omniflash_desktop.domain.picture_framing import PictureWishes
 from omniflash_desktop.domain.problems import Problem, ProblemKind
-from omniflash_desktop.domain.references import UploadedLink, VideoReference, objection_to_link
+from omniflash_desktop.domain.references import (
+    ImageReference,
+    UploadedLink,
+    VideoReference,
+    objection_to_link,
+)
+from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.domain.service_facts import SUBMIT_BACK_OFF
 from omniflash_desktop.services.ports import Clock, GenerationLibrary, MediaTools, VideoApi
 
@@ -48,11 +55,35 @@ class ReferenceLinks(msgspec.Struct, frozen=True, kw_only=True):
 class ReferenceUploader:
     """Prepares references, uploads what has no live link yet, and remembers the links."""
 
-    def __init__(self, media: MediaTools, library: GenerationLibrary, clock: Clock) -> None:
+    def __init__(
+        self,
+        media: MediaTools,
+        library: GenerationLibrary,
+        clock: Clock,
+        *,
+        removes_details: bool = True,
+    ) -> None:
+        """Reads nothing.
+
+        Args:
+            media: Makes the copies.
+            library: Knows the links.
+            clock: For the age of links.
+            removes_details: As `Preferences.remove_picture_details`.
+        """
         self._media = media
         self._library = library
         self._clock = clock
+        self._removes_details = removes_details
         self._unfetchable: set[str] = set()
+
+    def wishes_for(self, image: ImageReference, request: GenerationRequest) -> PictureWishes:
+        """How a picture of `request` is prepared; also for whoever shows it before it is sent."""
+        return PictureWishes(
+            framing=image.framing,
+            shape=request.aspect_ratio.sides,
+            remove_details=self._removes_details,
+        )
 
     def distrust(self, urls: Iterable[str]) -> None:
         """Uploads anew, next time, what the service could not fetch from these links."""
@@ -65,7 +96,8 @@ class ReferenceUploader:
             if image.path is None:
                 checked = _checked_link(image.url or "", generation)
             else:
-                checked = await self._media.prepare_image(image.path)
+                wishes = self.wishes_for(image, generation.request)
+                checked = await self._media.prepare_image(image.path, wishes)
             if isinstance(checked, Problem):
                 return checked
             images.append(checked)

@@ -32,6 +32,7 @@ from omniflash_desktop.domain.outcomes import (
     VideoFacts,
     WrittenRecipe,
 )
+from omniflash_desktop.domain.picture_framing import PictureWishes
 from omniflash_desktop.domain.prices import PriceTier, price_tier
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.recipe import Recipe, recipe_from
@@ -388,13 +389,17 @@ class FakeMedia:
         self.checks: Script[VideoFacts | Problem] = Script(facts_of_a_clip())
         self.poster_problem: Problem | None = None
         self.prepared: list[Path] = []
+        self.wishes: list[PictureWishes | None] = []
         self.recipes: dict[Path, str] = {}
         self.recipe_problem: Problem | None = None
         self.hashes: dict[Path, str] = {}
         self.kept_pictures: dict[str, Path] = {}
 
-    async def prepare_image(self, source: Path) -> PreparedImage | Problem:
+    async def prepare_image(
+        self, source: Path, wishes: PictureWishes | None = None
+    ) -> PreparedImage | Problem:
         self.prepared.append(source)
+        self.wishes.append(wishes)
         problem = await self.images.next()
         return problem or PreparedImage(
             path=source,
