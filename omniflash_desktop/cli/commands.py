@@ -20,8 +20,8 @@ from omniflash_desktop.cli.output import (
 )
 from omniflash_desktop.cli.references import (
     WrongInputError,
-    free_output_file,
     framed,
+    free_output_file,
     image_reference,
     video_reference,
 )

@@ -1,6 +1,7 @@
 """Pixels of any kind as 8-bit sRGB."""
 
 import io
+import math
 from functools import cache, lru_cache
 from itertools import product
 from typing import Any, Final, Literal, cast
@@ -83,9 +84,20 @@ def _eight_bits(image: Image.Image) -> Image.Image:
             return _scaled(image, _SIXTEEN_TO_EIGHT_BITS if most > 255 else 1.0)
         case "F":
             _, most = _span(image)
-            return _scaled(image, 255.0 / most if most > 0 else 1.0)
+            return _scaled(image, _brightness_factor(most))
         case _:
             return image
+
+
+def _brightness_factor(most: float) -> float:
+    """From floats to 0 to 255, by the scale that the brightest one gives away."""
+    if not math.isfinite(most) or most <= 0:
+        return 1.0
+    if most <= 1.0:
+        return 255.0
+    if most <= 255.0:
+        return 1.0
+    return _SIXTEEN_TO_EIGHT_BITS if most <= 65_535.0 else 255.0 / most
 
 
 def _scaled(image: Image.Image, factor: float) -> Image.Image:

@@ -4,7 +4,7 @@ What it names is a summary. What is left out does not depend on it, see `clean_c
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Final, cast
 
 from PIL import ExifTags, Image, IptcImagePlugin
@@ -64,13 +64,28 @@ _TEXT_NAMES: Final = ("author", "artist", "copyright", "creator")
 
 
 def details_in(image: Image.Image) -> set[PictureDetail]:
-    """What is told, as far as it can be read.
+    """What is told before the pixels, as far as it can be read.
 
     Args:
-        image: Unpacked: a PNG's words may stand behind its pixels.
+        image: Not yet unpacked: a TIFF lets its file go then.
     """
+    return _found(image, (_in_exif, _in_xmp, _in_iptc, _in_comments))
+
+
+def details_behind_pixels(image: Image.Image) -> set[PictureDetail]:
+    """What is told behind the pixels, as some programs write it into a PNG.
+
+    Args:
+        image: Unpacked.
+    """
+    return _found(image, (_in_texts,))
+
+
+def _found(
+    image: Image.Image, looks: Iterable[Callable[[Image.Image], Iterator[PictureDetail]]]
+) -> set[PictureDetail]:
     found: set[PictureDetail] = set()
-    for look in (_in_exif, _in_xmp, _in_iptc, _in_words):
+    for look in looks:
         try:
             found.update(look(image))
         except DECODER_ERRORS:
@@ -121,9 +136,12 @@ def _in_iptc(image: Image.Image) -> Iterator[PictureDetail]:
             yield _IPTC[field]
 
 
-def _in_words(image: Image.Image) -> Iterator[PictureDetail]:
+def _in_comments(image: Image.Image) -> Iterator[PictureDetail]:
     if image.info.get("comment"):
         yield PictureDetail.WORDS
+
+
+def _in_texts(image: Image.Image) -> Iterator[PictureDetail]:
     texts: dict[str, str] = getattr(image, "text", {})
     for key in texts:
         name = key.casefold()

@@ -19,7 +19,11 @@ from omniflash_desktop.domain.service_facts import MAX_UPLOAD_BYTES
 from omniflash_desktop.media.clean_copy import CleanCopy, UnknownLayoutError, clean_copy
 from omniflash_desktop.media.color import as_srgb, name_of_profile, profile_to_translate
 from omniflash_desktop.media.jobs import Unusable, UnusableError
-from omniflash_desktop.media.picture_details import details_in, in_order
+from omniflash_desktop.media.picture_details import (
+    details_behind_pixels,
+    details_in,
+    in_order,
+)
 from omniflash_desktop.media.picture_files import opened, orientation_of, unpacked, upright
 from omniflash_desktop.media.picture_frames import changes_shape, framed
 from omniflash_desktop.media.picture_packing import CONTENT_TYPES, PackedPicture, packed_to_fit
@@ -52,15 +56,25 @@ def sendable_picture(
     """
     image = opened(io.BytesIO(content))
     format_name = "JPEG" if image.format == "MPO" else image.format or ""
-    turn = orientation_of(image)
-    size = (image.height, image.width) if turn >= _ON_ITS_SIDE else image.size
+    was_turned = orientation_of(image) != 1
     label = _what_is_unusual(image, content, format_name)
-    must_convert = label != "" or turn != 1 or changes_shape(size, wishes)
+    details = details_in(image)
     # Also where nothing will be converted: what cannot be unpacked is not worth an upload.
     image = unpacked(image)
+    # A TIFF has been turned by now.
+    is_on_its_side = orientation_of(image) >= _ON_ITS_SIDE
+    size = (image.height, image.width) if is_on_its_side else image.size
+    must_convert = label != "" or was_turned or changes_shape(size, wishes)
     clean = _clean(content, format_name)
+    details |= details_behind_pixels(image)
+    if clean is not None and clean.has_attachment:
+        details.add(PictureDetail.ATTACHED)
+    is_still_more = clean is not None and len(clean.content) < len(content)
+    # Of what moves, the other pictures are left out too, and that is told already.
+    if is_still_more and not details and not getattr(image, "is_animated", False):
+        details.add(PictureDetail.OTHER)
     facts = _Facts(
-        details=_details_of(image, content, clean),
+        details=in_order(details),
         source_size_bytes=len(content),
         source_width=size[0],
         source_height=size[1],
@@ -84,7 +98,7 @@ def sendable_picture(
         # A PNG that is fine but for its size would be too large as a PNG once more.
         may_be_png=format_name != "PNG" or must_convert,
     )
-    return msgspec.structs.replace(prepared, converted_from=label, turned=turn != 1)
+    return msgspec.structs.replace(prepared, converted_from=label, turned=was_turned)
 
 
 class _Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,18 +131,6 @@ def _clean(content: bytes, format_name: str) -> CleanCopy | None:
         return clean_copy(content, format_name=format_name)
     except UnknownLayoutError:
         return None
-
-
-def _details_of(
-    image: "Image.Image", content: bytes, clean: CleanCopy | None
-) -> tuple[PictureDetail, ...]:
-    details = details_in(image)
-    if clean is not None and clean.has_attachment:
-        details.add(PictureDetail.ATTACHED)
-    is_more = clean is not None and len(clean.content) < len(content)
-    if is_more and not details:
-        details.add(PictureDetail.OTHER)
-    return in_order(details)
 
 
 def _converted(

@@ -3,12 +3,15 @@
 import io
 import random
 import struct
+import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import color_profiles
 import pillow_heif
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageChops, ImageCms, PngImagePlugin
 
 pillow_heif.register_heif_opener()
 
@@ -93,3 +96,118 @@ def jpeg_with_a_tail(path: Path) -> Path:
     two_colors().save(packed, "JPEG", quality=95, comment=b"SecretComment")
     path.write_bytes(packed.getvalue() + b"\0\0\0\x18ftypmp42SecretVideo" * 10)
     return path
+
+
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""What EXIF's turns undo: how a picture lies in its file."""
+
+
+def turned(path: Path, format_name: str, orientation: int, **options: Any) -> Path:
+    """`two_colors` as a camera on its side writes it."""
+    as_it_was_taken = two_colors().transpose(TURNS[orientation])
+    # Bytes: the HEIC writer looks for the turn in them, and writes it down as telephones do.
+    tags = exif(orientation=orientation, with_place=True).tobytes()
+    return saved(as_it_was_taken, path, format_name, exif=tags, **options)
+
+
+def press_print(path: Path, format_name: str, **options: Any) -> Path:
+    """Full inks in two halves, with the profile of the press."""
+    image = Image.new("CMYK", (320, 200), (255, 255, 0, 0))
+    image.paste((0, 255, 255, 0), (0, 0, 160, 200))
+    return saved(image, path, format_name, icc_profile=color_profiles.press(), **options)
+
+
+def press_colors() -> Image.Image:
+    """How `press_print` looks."""
+    image = Image.new("RGB", (320, 200), color_profiles.ink_color(1, 1, 0, 0))
+    image.paste(color_profiles.ink_color(0, 1, 1, 0), (0, 0, 160, 200))
+    return image
+
+
+def in_profile(path: Path, format_name: str, icc_profile: bytes, **options: Any) -> Path:
+    """`two_colors`, stored as a device with that profile stores them."""
+    image = color_profiles.converted_to(two_colors(), icc_profile)
+    return saved(image, path, format_name, icc_profile=icc_profile, **options)
+
+
+def see_through() -> Image.Image:
+    image = two_colors().convert("RGBA")
+    image.putalpha(120)
+    return image
+
+
+def see_through_palette(path: Path, format_name: str) -> Path:
+    image = two_colors().quantize(4)
+    return saved(image, path, format_name, transparency=3)
+
+
+def archive_behind(path: Path) -> Path:
+    """A picture to those who look at its head, an archive to those who look at its end."""
+    saved(two_colors(), path, "JPEG", quality=95)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("Secret.txt", "SecretWords")
+    path.write_bytes(path.read_bytes() + packed.getvalue())
+    return path
+
+
+def page_inside(path: Path) -> Path:
+    """A GIF whose comment is a page."""
+    return saved(two_colors(), path, "GIF", comment=b"<script>Secret</script>")
+
+
+def heavy(path: Path) -> Path:
+    """25 MB that no packing makes smaller."""
+    return saved(noise(2900, 2900), path, "PNG", compress_level=0)
+
+
+def heavy_photograph(path: Path) -> Path:
+    """A photograph of 25 MB: what a camera's maker puts into a file is not all picture."""
+    saved(two_colors(), path, "JPEG", quality=95)
+    content = path.read_bytes()
+    note = b"\xff\xe5" + struct.pack(">H", 65_535) + b"Secret" + bytes(65_527)
+    path.write_bytes(content[:2] + note * 400 + content[2:])
+    return path
+
+
+def cut(make: Callable[[Path], Path], share: float) -> Callable[[Path], Path]:
+    """The beginning of a file."""
+
+    def cut_off(path: Path) -> Path:
+        content = make(path).read_bytes()
+        path.write_bytes(content[: max(1, int(len(content) * share))])
+        return path
+
+    return cut_off
+
+
+def written(content: bytes) -> Callable[[Path], Path]:
+    def write(path: Path) -> Path:
+        path.write_bytes(content)
+        return path
+
+    return write
+
+
+def difference(image: Image.Image, expected: Image.Image) -> float:
+    """Mean difference of the channels, 0 to 255; what is seen through is seen on white."""
+    pixels = ImageChops.difference(_on_white(image), _on_white(expected))
+    histogram = pixels.histogram()
+    total = sum((place % 256) * count for place, count in enumerate(histogram))
+    return total / (pixels.width * pixels.height * 3)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    pixels = image.convert("RGBA")
+    white = Image.new("RGBA", pixels.size, "white")
+    return Image.alpha_composite(white, pixels).convert("RGB")
