@@ -66,12 +66,8 @@ def sendable_picture(
     size = (image.height, image.width) if is_on_its_side else image.size
     must_convert = label != "" or was_turned or changes_shape(size, wishes)
     clean = _clean(content, format_name)
-    details |= details_behind_pixels(image)
-    if clean is not None and clean.has_attachment:
-        details.add(PictureDetail.ATTACHED)
-    is_still_more = clean is not None and len(clean.content) < len(content)
-    # Of what moves, the other pictures are left out too, and that is told already.
-    if is_still_more and not details and not getattr(image, "is_animated", False):
+    details |= _details_behind(image, clean)
+    if not details and _is_told_more(image, content, clean):
         details.add(PictureDetail.OTHER)
     facts = _Facts(
         details=in_order(details),
@@ -80,15 +76,12 @@ def sendable_picture(
         source_height=size[1],
     )
     if not must_convert:
-        if not wishes.remove_details and len(content) <= MAX_UPLOAD_BYTES:
-            return _as_it_is(content, format_name, source, facts)
-        if clean is not None and len(clean.content) <= MAX_UPLOAD_BYTES:
-            if clean.content == content:
-                return _as_it_is(content, format_name, source, facts)
-            packed = PackedPicture(
-                content=clean.content, format_name=format_name, width=size[0], height=size[1]
-            )
-            return _copy(packed, folder, facts)
+        candidates = [] if wishes.remove_details else [content]
+        # Also where all may stay: what nobody sees is the first to go from what is too large.
+        candidates += [] if clean is None else [clean.content]
+        for own in candidates:
+            if len(own) <= MAX_UPLOAD_BYTES:
+                return _unconverted(own, content, format_name, source, folder, facts)
     prepared = _converted(
         image,
         folder,
@@ -133,6 +126,20 @@ def _clean(content: bytes, format_name: str) -> CleanCopy | None:
         return None
 
 
+def _details_behind(image: "Image.Image", clean: CleanCopy | None) -> set[PictureDetail]:
+    details = details_behind_pixels(image)
+    if clean is not None and clean.has_attachment:
+        details.add(PictureDetail.ATTACHED)
+    return details
+
+
+def _is_told_more(image: "Image.Image", content: bytes, clean: CleanCopy | None) -> bool:
+    """Whether something was left out that nobody here can read."""
+    # Of what moves, the other pictures are left out, and that is told already.
+    is_still = not getattr(image, "is_animated", False)
+    return is_still and clean is not None and len(clean.content) < len(content)
+
+
 def _converted(
     image: "Image.Image",
     folder: Path,
@@ -159,13 +166,18 @@ def _converted(
     )
 
 
-def _as_it_is(content: bytes, format_name: str, source: Path, facts: _Facts) -> PreparedImage:
+def _unconverted(
+    own: bytes, content: bytes, format_name: str, source: Path, folder: Path, facts: _Facts
+) -> PreparedImage:
+    """The file's own bytes: all of them, or those that make the picture."""
     packed = PackedPicture(
-        content=content,
+        content=own,
         format_name=format_name,
         width=facts.source_width,
         height=facts.source_height,
     )
+    if own != content:
+        return _copy(packed, folder, facts)
     sha256 = hashlib.sha256(content).hexdigest()
     return _prepared(packed, source, sha256, facts, told=facts.details)
 
