@@ -74,6 +74,8 @@ def request_from(
     usual = recipe or GenerationRequest(prompt="")
     resolution, ratio = arguments.resolution, arguments.aspect_ratio
     images = tuple(image_reference(text) for text in arguments.images) or usual.images
+    if arguments.fit is not None and not images:
+        raise WrongInputError("--fit is for images, and there is no image. Leave it out.")
     if arguments.fit is not None:
         images = tuple(framed(image, Fit(arguments.fit)) for image in images)
     request = GenerationRequest(

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from omniflash_desktop.domain.picture_framing import Fit, Framing
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.request import AspectRatio, Resolution, asks_for_the_same
 from tests.builders import a_request
@@ -42,6 +44,11 @@ def test_what_makes_no_other_clip_makes_no_other_request(
 )
 def test_what_makes_another_clip_makes_another_request(change: dict[str, Any]) -> None:
     assert not asks_for_the_same(a_request(), a_request(**change))
+
+
+def test_a_picture_that_is_cut_makes_another_clip() -> None:
+    cut = msgspec.structs.replace(BOAT, framing=Framing(fit=Fit.CROP))
+    assert not asks_for_the_same(a_request(images=(BOAT,)), a_request(images=(cut,)))
 
 
 def test_pictures_in_another_order_make_another_clip() -> None:

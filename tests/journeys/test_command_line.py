@@ -195,6 +195,8 @@ def test_wrong_input_is_told_before_anything_is_sent(
         (("generate", "kite", "--duration", "5"), "invalid choice"),
         (("generate", "kite", "--resolution", "2k"), "invalid choice"),
         (("generate", "kite", "--image", tmp_path / "no.png"), "There is no file"),
+        (("generate", "kite", "--fit", "crop", "--image", "https://a.test/b.png"), "as a link"),
+        (("generate", "kite", "--fit", "crop"), "there is no image"),
         (("generate", "kite", "--video", "https://a.test/m.mp4", "--duration", "4"), "follows"),
         (("generate", "kite", "--colour", "red"), "unrecognized arguments"),
         (("status", "nobody"), "No generation has the id"),

@@ -1,5 +1,6 @@
 """Small clips, made by code."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,19 @@ def a_clip(
     black_frames: int = 0,
     frames_a_group: int = 250,
     flags: str = "faststart",
+    pixels: str = "yuv420p",
+    options: dict[str, str] | None = None,
+    every: Callable[[int], int] | None = None,
 ) -> Path:
-    """A clip that gets brighter: frame n has the gray value `gray_of(n)`."""
-    options = {"movflags": flags} if flags and path.suffix in (".mp4", ".mov") else {}
-    with av.open(str(path), "w", options=options) as container:
-        picture: Any = container.add_stream(codec, rate=RATE)
+    """A clip that gets brighter: frame n has the gray value `gray_of(n)`.
+
+    Where `every` is given, frame n is shown at its n-th value, in frames.
+    """
+    flagged = {"movflags": flags} if flags and path.suffix in (".mp4", ".mov") else {}
+    with av.open(str(path), "w", options=flagged) as container:
+        picture: Any = container.add_stream(codec, rate=RATE, options=options or {})
         picture.width, picture.height = size
-        picture.pix_fmt = "yuv420p"
+        picture.pix_fmt = pixels
         picture.gop_size = frames_a_group
         if rotation:
             picture.set_display_rotation(rotation)
@@ -39,6 +46,8 @@ def a_clip(
             if gray:
                 image.paste((255, 255, 255), (0, 0, size[0] // 4, size[1] // 4))
             frame = av.VideoFrame.from_image(image)
+            if every is not None:
+                frame.pts, frame.time_base = every(number), Fraction(1, RATE)
             container.mux(picture.encode(frame))
         container.mux(picture.encode())
         if sound is not None:

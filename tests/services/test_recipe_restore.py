@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from omniflash_desktop.domain.generation import Generation
+from omniflash_desktop.domain.picture_framing import Fit, Framing, Padding
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.recipe import recipe_json, recipe_of
 from omniflash_desktop.domain.references import ImageReference, VideoReference
@@ -42,6 +43,29 @@ class Restoring:
 
 def three_images() -> tuple[ImageReference, ...]:
     return tuple(ImageReference(path=path) for path in (BOAT, SEA, SKY))
+
+
+async def test_pictures_are_framed_as_they_were() -> None:
+    framing = Framing(fit=Fit.CROP, focus_x=0.2, focus_y=0.8, padding=Padding.PLAIN)
+    restoring = Restoring(images=(ImageReference(path=BOAT, framing=framing),))
+    restoring.library.kept["x"] = restoring.made
+    restoring.media.hashes = {BOAT: HASHES[0]}
+
+    answer = await restoring.restored()
+
+    assert [image.framing for image in answer.request.images] == [framing]
+
+
+async def test_a_framing_that_a_later_release_invented_is_left_out() -> None:
+    restoring = Restoring(images=(ImageReference(path=BOAT, framing=Framing(fit=Fit.PAD)),))
+    restoring.library.kept["x"] = restoring.made
+    restoring.media.hashes = {BOAT: HASHES[0]}
+    recipe = restoring.media.recipes[CLIP]
+    restoring.media.recipes[CLIP] = recipe.replace('"fit":"pad"', '"fit":"melt"')
+
+    answer = await restoring.restored()
+
+    assert [image.framing for image in answer.request.images] == [Framing()]
 
 
 async def test_the_request_is_as_it_was() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from omniflash_desktop.domain.generation import SANDBOX, State
@@ -15,11 +16,14 @@ from omniflash_desktop.domain.outcomes import (
     TaskStatus,
     UploadedImage,
 )
+from omniflash_desktop.domain.picture_framing import Fit, Framing, PictureWishes
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.references import ImageReference, VideoReference
+from omniflash_desktop.domain.request import AspectRatio
 from omniflash_desktop.services.changes import GenerationChanged
-from tests.builders import a_request
-from tests.services.fakes import Script, completed
+from omniflash_desktop.services.reference_uploader import ReferenceUploader
+from tests.builders import a_generation, a_request
+from tests.services.fakes import FakeClock, FakeLibrary, FakeMedia, Script, completed
 from tests.services.house import House, a_house
 
 BOAT, POND, MOON = (Path(f"/pictures/{name}.png") for name in ("boat", "pond", "moon"))
@@ -50,6 +54,25 @@ async def test_three_pictures_go_up_and_are_sent_in_their_order() -> None:
             LINK,
             "https://upload.example.test/2/moon.png",
         ]
+
+
+@pytest.mark.parametrize("removes_details", [True, False])
+async def test_pictures_are_prepared_for_the_clip_and_as_the_user_wants(
+    removes_details: bool,
+) -> None:
+    media = FakeMedia()
+    uploader = ReferenceUploader(
+        media, FakeLibrary([]), FakeClock(), removes_details=removes_details
+    )
+    cut = ImageReference(path=BOAT, framing=Framing(fit=Fit.CROP, focus_x=0.2))
+    request = a_request(images=(cut, ImageReference(path=MOON)), aspect_ratio=AspectRatio.PORTRAIT)
+
+    await uploader.prepare(msgspec.structs.replace(a_generation().preparing(), request=request))
+
+    assert media.wishes == [
+        PictureWishes(framing=framing, shape=(9, 16), remove_details=removes_details)
+        for framing in (cut.framing, Framing())
+    ]
 
 
 async def test_the_bar_says_which_of_how_many() -> None:
