@@ -87,8 +87,10 @@ class OpenVideo:
     def seek(self, seconds: float) -> None:
         """Goes to the last frame that stands on its own at or before `seconds`."""
         time_base = self._stream.time_base or Fraction(1, av.time_base)
-        moment = round((seconds + self._start) / time_base)
-        self._container.seek(max(0, moment), stream=self._stream, backward=True)
+        moment = max(0, round((seconds + self._start) / time_base))
+        # Transport streams look for the moment of decoding, which comes before that of showing:
+        # whoever asks for their very beginning by its number ends up behind it.
+        self._container.seek(moment if seconds > 0 else 0, stream=self._stream, backward=True)
 
     def skip_what_nothing_refers_to(self) -> None:
         """Decodes faster and leaves frames out; for when a neighbour does as well."""
@@ -167,6 +169,8 @@ def _container(file: IO[bytes]) -> Generator[InputContainer]:
 
 
 def _picture_stream(container: InputContainer) -> VideoStream:
+    if not container.streams:
+        raise UnusableError(Unusable.DAMAGED)
     # A sound file's cover is a video stream of one picture.
     streams = container.streams.video
     moving = (s for s in streams if not s.disposition & Disposition.attached_pic)

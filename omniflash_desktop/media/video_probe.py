@@ -38,6 +38,8 @@ def check_clip(path: Path) -> VideoFacts:
     with opened_video(path) as video:
         facts = _facts_of(video, size_bytes)
         told = video.seconds
+        # The first frame of a very short clip may have been all of it.
+        video.seek(0.0)
         played = _play(video, until=_PLAYED)
         if told is None or told > _PLAYED:
             if told is not None:

@@ -58,7 +58,7 @@ def sound_with_a_cover(path: Path) -> Path:
     cover = io.BytesIO()
     Image.new("RGB", (64, 64), "red").save(cover, "JPEG")
     bare = sound_alone(path.with_name("bare.m4a"))
-    with av.open(str(bare)) as source, av.open(str(path), "w", format="ipod") as container:
+    with av.open(str(bare)) as source, av.open(str(path), "w", format="mp4") as container:
         sound = container.add_stream_from_template(source.streams.audio[0])
         picture: Any = container.add_stream("mjpeg")
         picture.width, picture.height, picture.pix_fmt = 64, 64, "yuvj420p"
@@ -163,7 +163,7 @@ _REFUSED: dict[str, Video] = {
     **{f"cut at {share}": Video(corpus.cut(clip(), share), "damaged") for share in HOW_MUCH},
     **{
         f"moov at the end, cut at {share}": Video(corpus.cut(clip(flags=""), share), "damaged")
-        for share in HOW_MUCH
+        for share in (0.02, 0.2, 0.5, 0.8, 0.9)
     },
 }
 
