@@ -11,8 +11,11 @@ from typing import Final
 
 import msgspec
 
-_JPEG_FRAME_MARK: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
-"""Ends the coded data of a scan; stuffed bytes and restart marks belong to it."""
+_JPEG_FRAME_MARK: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+"""Ends the coded data of a scan; stuffed bytes and restart marks belong to it.
+
+It begins with one plain byte, for which whole megabytes are searched at once; of several bytes that
+fill up before a mark, it finds the last one."""
 _JFIF_WITHOUT_PREVIEW: Final = 14
 """Bytes of the body."""
 _PNG_PARTS: Final = frozenset(
