@@ -4,11 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from clips import RATE, a_clip, gray_of, number_of, sound_alone
+from clips import RATE, a_clip, gray_of, number_of
 from PIL import Image
 
 from omniflash_desktop.media.frames import save_frame
-from omniflash_desktop.media.jobs import UnusableError
 from omniflash_desktop.media.strip import FRAMES, make_strip
 from omniflash_desktop.media.thumbnails import make_thumbnail
 from omniflash_desktop.media.video_probe import check_clip, inspect_video
@@ -55,61 +54,9 @@ def test_a_clip_that_was_filmed_on_its_side_is_upright_everywhere(clip: Path, ro
             assert gray_in(image, *bright_corner) > 220
 
 
-@pytest.mark.parametrize(
-    ("name", "codec"), [("a.webm", "libvpx-vp9"), ("a.mkv", "libx264"), ("a.mov", "libx264")]
-)
-def test_other_containers_are_read(tmp_path: Path, name: str, codec: str):
-    facts = check_clip(a_clip(tmp_path / name, codec=codec, seconds=1.5))
-    assert facts.seconds == pytest.approx(1.5, abs=0.1)
-
-
 def test_a_clip_in_pieces_is_read_to_its_end(clip: Path):
     a_clip(clip, flags="frag_keyframe+empty_moov", frames_a_group=12)
     assert check_clip(clip).seconds == pytest.approx(2.0, abs=0.05)
-
-
-def cut(share: float, **kind: str) -> Maker:
-    def cut_off(path: Path) -> Path:
-        content = a_clip(path, **kind).read_bytes()
-        path.write_bytes(content[: int(len(content) * share)])
-        return path
-
-    return cut_off
-
-
-def written(content: bytes) -> Maker:
-    def write(path: Path) -> Path:
-        path.write_bytes(content)
-        return path
-
-    return write
-
-
-def a_playlist(path: Path) -> Path:
-    a_clip(path.with_name("secret.mp4"))
-    path.write_text("#EXTM3U\n#EXT-X-VERSION:3\n#EXTINF:2,\nsecret.mp4\n#EXT-X-ENDLIST\n")
-    return path
-
-
-REFUSED: dict[str, tuple[Maker, str]] = {
-    "nothing there": (lambda path: path, "missing"),
-    "zero bytes": (written(b""), "empty"),
-    "a page": (written(b"<!doctype html><title>Sign in</title>" * 20), "not_a_video"),
-    "noise": (written(bytes(range(256)) * 40), "not_a_video"),
-    "a list that names another file": (a_playlist, "not_a_video"),
-    "a picture's name on a page": (written(b"ffconcat version 1.0\nfile x.mp4\n"), "not_a_video"),
-    "sound alone": (sound_alone, "no_picture"),
-    "cut in the middle": (cut(0.5), "damaged"),
-    "cut near the end": (cut(0.9), "damaged"),
-    "without its index": (cut(0.7, flags=""), "damaged"),
-}
-
-
-@pytest.mark.parametrize(("make", "reason"), REFUSED.values(), ids=REFUSED.keys())
-def test_what_does_not_play_is_refused_with_the_reason(clip: Path, make: Maker, reason: str):
-    with pytest.raises(UnusableError) as refusal:
-        check_clip(make(clip))
-    assert refusal.value.reason == reason
 
 
 @pytest.mark.parametrize(
