@@ -5,7 +5,9 @@ import hashlib
 import logging
 import os
 import random
+import struct
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -74,7 +76,23 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
                 changed[at] = chance.randrange(256)
         if not changed:
             return content[:1]
+    if chance.random() < 0.7:
+        set_png_checks_right(changed)
     return bytes(changed)
+
+
+def set_png_checks_right(content: bytearray) -> None:
+    """Lets wrong bytes of a PNG come as far as its decoder; a wrong check would end them before."""
+    if not content.startswith(b"\x89PNG"):
+        return
+    at = 8
+    while at + 12 <= len(content):
+        (length,) = struct.unpack_from(">I", content, at)
+        end = at + 8 + length
+        if end + 4 > len(content):
+            return
+        struct.pack_into(">I", content, end, zlib.crc32(content[at + 4 : end]))
+        at = end + 4
 
 
 def mutations(make: Maker, folder: Path, count: int, seed: str) -> list[Path]:
