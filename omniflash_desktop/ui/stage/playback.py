@@ -11,7 +11,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import Q_ARG, QMetaObject, QObject, Qt, QTimer, QUrl, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
@@ -138,7 +138,7 @@ class Playback(QObject):
         if player is None:
             self.cannot_play.emit(self.missing)
             return
-        player.setSource(QUrl.fromLocalFile(str(path)))
+        _set_source(player, QUrl.fromLocalFile(str(path)))
         player.setPlaybackRate(self._speed)
         # Pausing brings the first frame.
         player.pause()
@@ -149,8 +149,7 @@ class Playback(QObject):
         self._forget_frames()
         self._path = None
         if self._player is not None:
-            self._player.stop()
-            self._player.setSource(QUrl())
+            _set_source(self._player, QUrl())
 
     def play(self) -> None:
         """Plays; at the end, from the start."""
@@ -352,3 +351,14 @@ class Playback(QObject):
         if playing != self._playing:
             self._playing = playing
             self.playing_changed.emit(playing)
+
+
+def _set_source(player: "QMediaPlayer", source: QUrl) -> None:
+    """Plays something else, or nothing, from now on.
+
+    Not by the player's own methods: PySide holds Python's lock while they run. A thread of Qt that
+    plays the sound may wait for it just then, with a lock of Qt's that ending the sound needs.
+    """
+    directly = Qt.ConnectionType.DirectConnection
+    QMetaObject.invokeMethod(player, "stop", directly)
+    QMetaObject.invokeMethod(player, "setSource", directly, Q_ARG(QUrl, source))
