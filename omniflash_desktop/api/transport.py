@@ -143,14 +143,15 @@ class Transport:
 
     @asynccontextmanager
     async def open_link(
-        self, url: str, *, headers: Mapping[str, str], stall: float
+        self, url: str, *, headers: Mapping[str, str], stall: float, follow: bool = True
     ) -> AsyncGenerator[LinkAnswer]:
-        """GETs a link of any host, with redirects and without a token.
+        """GETs a link of any host, without a token.
 
         Args:
             url: An http(s) link.
             headers: Beside the ones that every request has.
             stall: Seconds without a byte; there is no limit in all.
+            follow: Whether redirects are followed; else they are the answer.
 
         Raises:
             NoAnswerError: There is no answer.
@@ -163,7 +164,7 @@ class Transport:
             "GET", url, headers=dict(headers), timeout=timeout, extensions={"trace": sent}
         )
         try:
-            response = await client.send(request, stream=True)
+            response = await client.send(request, stream=True, follow_redirects=follow)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError) as error:
             raise _no_answer(error, sent, host) from None
         try:

@@ -39,6 +39,7 @@ from omniflash_desktop.domain.outcomes import (
     UploadedImage,
 )
 from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.domain.references import objection_to_link
 from omniflash_desktop.domain.service_facts import (
     ACCOUNT_BALANCE_PATH,
     CONNECT_SECONDS,
@@ -168,8 +169,12 @@ class HttpVideoApi:
         return upload_of_answer(answer, self._redactor)
 
     async def check_link(self, url: str) -> ReachableLink | Problem:
-        """A ranged GET, without the token: HEAD is refused on some signed links."""
-        return await check_link(self._transport, url.strip())
+        """A ranged GET, without the token: HEAD is refused on some signed links.
+
+        A link or a redirect to this computer or network counts only for a service that is there.
+        """
+        is_local = objection_to_link(self._base_url) is not None
+        return await check_link(self._transport, url.strip(), local_allowed=is_local)
 
     async def download(
         self, url: str, part: Path, *, on_bytes: OnBytes | None = None

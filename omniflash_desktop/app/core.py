@@ -5,13 +5,17 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from omniflash_desktop.api.links import PublicLinks
 from omniflash_desktop.api.transport import Transport
 from omniflash_desktop.app.connections import Connections
 from omniflash_desktop.app.sandbox_process import SandboxProcess
+from omniflash_desktop.credentials.keyring_bucket_keys import KeyringBucketKeys
 from omniflash_desktop.credentials.keyring_tokens import KeyringTokens
 from omniflash_desktop.domain.preferences import Preferences
+from omniflash_desktop.domain.references import objection_to_link
 from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.domain.service_facts import SUBMIT_SECONDS
+from omniflash_desktop.hosting.user_buckets import UserBuckets
 from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.background_tasks import BackgroundTasks, ReportException
@@ -25,6 +29,7 @@ from omniflash_desktop.services.daily_budget import DailyBudget
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
+from omniflash_desktop.services.hosted_videos import HostedVideos
 from omniflash_desktop.services.learned_prices import LearnedPrices
 from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.leftovers import remove_leftovers
@@ -48,6 +53,7 @@ _log = logging.getLogger(__name__)
 
 _TASKS_END_WITHIN = 5.0
 _SENDING_ENDS_WITHIN = SUBMIT_SECONDS + 5.0
+_REMOVALS_END_WITHIN = 3.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +71,9 @@ class Core:
     time_bands: TimeBands
     ledger: Ledger
     tokens: KeyringTokens
+    bucket_keys: KeyringBucketKeys
+    hosted: HostedVideos
+    links: PublicLinks
     media: MediaWorkers
     connections: Connections
     transport: Transport
@@ -75,7 +84,8 @@ class Core:
     found_again: ClipsFoundAgain
 
     async def tidy_up(self) -> None:
-        """Removes what runs that died have left in the clips' folder."""
+        """Removes what runs that died have left in the clips' folder, and in the bucket."""
+        self.hosted.remove_unused()
         removed = await remove_leftovers(self.files, self.library)
         if removed:
             _log.info("left by earlier runs and removed: %s", ", ".join(removed))
@@ -97,6 +107,8 @@ class Core:
         """Ends everything in order, each step within a time limit."""
         # An answer that is not waited for is a clip that nobody knows to be paid.
         within = _SENDING_ENDS_WITHIN if self.queue.is_sending else _TASKS_END_WITHIN
+        # What is not gone by then goes at the next start.
+        await self.hosted.settled(within=_REMOVALS_END_WITHIN)
         late = await self.tasks.close(within=within)
         if late:
             _log.warning("tasks that did not end in time: %s", ", ".join(late))
@@ -104,6 +116,7 @@ class Core:
         await self.media.close()
         await self.sandbox.close()
         self.tokens.close()
+        self.bucket_keys.close()
         self.library.close()
 
 
@@ -140,6 +153,11 @@ def build_core(
         environment=os.environ,
         environment_service=base_url,
     )
+    bucket_keys = KeyringBucketKeys(profile_name=folders.profile_name, environment=os.environ)
+    hosted = HostedVideos(
+        preferences.video_hosting, UserBuckets(), bucket_keys, library, tasks, clock
+    )
+    changes.subscribe(hosted.hear)
     transport = Transport()
     sandbox = SandboxProcess(
         state_folder=folders.sandbox_folder,
@@ -168,7 +186,7 @@ def build_core(
         journal,
         connections,
         ReferenceUploader(
-            media, library, clock, removes_details=preferences.remove_picture_details
+            media, library, hosted, clock, removes_details=preferences.remove_picture_details
         ),
         Submission(journal, charges, clock),
         watcher,
@@ -203,6 +221,9 @@ def build_core(
         time_bands=TimeBands(library, changes),
         ledger=Ledger(LedgerBooks(folders.library_file)),
         tokens=tokens,
+        bucket_keys=bucket_keys,
+        hosted=hosted,
+        links=PublicLinks(transport, local_allowed=objection_to_link(base_url) is not None),
         media=media,
         connections=connections,
         transport=transport,

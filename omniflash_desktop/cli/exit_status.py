@@ -30,6 +30,16 @@ _WRONG_INPUT: Final = frozenset(
 _ENVIRONMENT: Final = frozenset(
     {
         ProblemKind.NO_TOKEN,
+        ProblemKind.STORAGE_KEY_MISSING,
+        ProblemKind.STORAGE_KEY_REJECTED,
+        ProblemKind.STORAGE_BUCKET_MISSING,
+        ProblemKind.STORAGE_WRONG_REGION,
+        ProblemKind.STORAGE_CLOCK_WRONG,
+        ProblemKind.STORAGE_UNREACHABLE,
+        ProblemKind.STORAGE_NOT_ALLOWED,
+        ProblemKind.STORAGE_CANNOT_SIGN,
+        ProblemKind.STORAGE_LINK_CLOSED,
+        ProblemKind.STORAGE_TROUBLE,
         ProblemKind.KEYRING_UNAVAILABLE,
         ProblemKind.SANDBOX_UNAVAILABLE,
         ProblemKind.UNREACHABLE,

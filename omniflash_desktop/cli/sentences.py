@@ -4,6 +4,7 @@ from typing import NamedTuple, assert_never
 
 import msgspec
 
+from omniflash_desktop.cli.storage_words import link_needed_words, storage_words
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.rescued_library import RescuedLibrary
@@ -18,6 +19,7 @@ _REASONS = {
     "empty": "the file is empty",
     "unreadable": "the file cannot be read",
     "damaged": "the file is damaged",
+    "changed": "the file has changed meanwhile",
     "not_an_image": "it is not an image",
     "not_a_video": "it is not a video",
     "no_picture": "it holds no picture",
@@ -231,16 +233,26 @@ def told_of(problem: Problem) -> Told:
         case ProblemKind.VIDEO_UNUSABLE:
             return Told(f"{subject} cannot be used as a video: {reason}.", "Choose another.")
         case ProblemKind.VIDEO_NEEDS_PUBLIC_LINK:
-            return Told(
-                f"{subject} needs a public link: the service takes no video uploads.",
-                "Put it where the service can fetch it, and give the link.",
-            )
+            return Told(*link_needed_words(subject, problem.detail))
         case ProblemKind.LINK_NOT_PUBLIC:
             return Told(f"{subject} cannot be used: {reason}.", "Give a public http or https link.")
         case ProblemKind.LINK_UNREACHABLE:
             return Told(f"{subject} could not be fetched.", "Check the link.")
         case ProblemKind.REFERENCE_MISSING:
             return Told(f"{subject} is not there any more.", "Choose another.")
+        case (
+            ProblemKind.STORAGE_KEY_MISSING
+            | ProblemKind.STORAGE_KEY_REJECTED
+            | ProblemKind.STORAGE_BUCKET_MISSING
+            | ProblemKind.STORAGE_WRONG_REGION
+            | ProblemKind.STORAGE_CLOCK_WRONG
+            | ProblemKind.STORAGE_UNREACHABLE
+            | ProblemKind.STORAGE_NOT_ALLOWED
+            | ProblemKind.STORAGE_CANNOT_SIGN
+            | ProblemKind.STORAGE_LINK_CLOSED
+            | ProblemKind.STORAGE_TROUBLE
+        ):
+            return Told(*storage_words(problem.kind, problem))
         case ProblemKind.NO_RECIPE:
             return Told(
                 f"{problem.subject or 'The file'} holds no recipe.",

@@ -28,7 +28,7 @@ WRITE_SECONDS: Final = 60.0
 MALFORMED: Final = "malformed"
 """`Problem.detail` for a text that cannot be a token."""
 
-_ENTRY: Final = "omniflash-desktop"
+ENTRY: Final = "omniflash-desktop"
 _FORMER: Final = "former "
 """Before the host: the name of the entry with the tokens that were replaced."""
 _DEFAULT_PORTS: Final = {"https": 443, "http": 80}
@@ -65,7 +65,7 @@ class KeyringTokens:
             read_seconds: How long a read may take.
             write_seconds: How long a write or a removal may take.
         """
-        self._entry = f"{_ENTRY}:{profile_name}"
+        self._entry = f"{ENTRY}:{profile_name}"
         self._environment = environment
         self._environment_host = host_of(environment_service)
         self._read_seconds = read_seconds

@@ -7,6 +7,13 @@ from pathlib import Path
 import msgspec
 
 from omniflash_desktop.domain.file_names import DEFAULT_PATTERN
+from omniflash_desktop.domain.hosting import (
+    DEFAULT_LINK_HOURS,
+    BucketKind,
+    VideoHosting,
+    VideoWay,
+    bucket_folder,
+)
 from omniflash_desktop.domain.request import ReferenceHint
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL, DEFAULT_CLIPS_AT_ONCE, MODEL_ID
 
@@ -41,6 +48,15 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
         project: The project that new clips are billed to; empty for none.
         remove_picture_details: Whether pictures are sent without what they tell of places, people
             and cameras.
+        video_way: Where a local reference video goes; `None` until the user has chosen.
+        bucket_kind: This and the next ones are of the bucket for them, see `VideoHosting`. Its
+            keys are in the keyring.
+        bucket_endpoint: The store's address; empty for the usual one.
+        bucket_name: The bucket's name.
+        bucket_region: Its region; empty for the usual one.
+        bucket_folder: The folder in it.
+        bucket_link_hours: How long a link into it lives.
+        bucket_delete_after_use: Whether a video goes once no clip needs it any more.
     """
 
     use_sandbox: bool | None = None
@@ -60,3 +76,25 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     recipe_in_file: bool = True
     project: str = ""
     remove_picture_details: bool = True
+    video_way: VideoWay | None = None
+    bucket_kind: BucketKind = BucketKind.S3
+    bucket_endpoint: str = ""
+    bucket_name: str = ""
+    bucket_region: str = ""
+    bucket_folder: str = "omniflash"
+    bucket_link_hours: int = DEFAULT_LINK_HOURS
+    bucket_delete_after_use: bool = True
+
+    @property
+    def video_hosting(self) -> VideoHosting:
+        """Where a local reference video goes."""
+        return VideoHosting(
+            way=self.video_way,
+            kind=self.bucket_kind,
+            endpoint=self.bucket_endpoint.strip(),
+            bucket=self.bucket_name.strip(),
+            region=self.bucket_region.strip(),
+            folder=bucket_folder(self.bucket_folder),
+            link_hours=self.bucket_link_hours,
+            delete_after_use=self.bucket_delete_after_use,
+        )

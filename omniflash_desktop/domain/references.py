@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
 import msgspec
 
 from omniflash_desktop.domain.picture_framing import Framing
-from omniflash_desktop.domain.service_facts import UPLOAD_REUSE_HOURS
+from omniflash_desktop.domain.service_facts import UPLOAD_LINK_HOURS, UPLOAD_REUSE_HOURS
 
 
 class ImageReference(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,15 +49,28 @@ class UploadedLink(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         sha256: Of the bytes that were uploaded, in lower-case hex.
-        service: The service that the link was made for, see `Generation.service`.
+        service: The service that the link was made for, see `Generation.service`; or the bucket,
+            see `VideoHosting.bucket_id`.
         url: The link.
-        uploaded_at: When the upload ended (UTC).
+        uploaded_at: When the upload ended (UTC). Of a link with another life than that of an
+            upload to the service: when such an upload would have ended that dies with it.
     """
 
     sha256: str
     service: str
     url: str
     uploaded_at: datetime
+
+    @classmethod
+    def living_until(cls, deadline: datetime, *, sha256: str, service: str, url: str) -> Self:
+        """A link that dies at `deadline` (UTC); the same spare time is kept as for others."""
+        ended = deadline - timedelta(hours=UPLOAD_LINK_HOURS)
+        return cls(sha256=sha256, service=service, url=url, uploaded_at=ended)
+
+    @property
+    def dies_at(self) -> datetime:
+        """When nobody can fetch from it any more (UTC)."""
+        return self.uploaded_at + timedelta(hours=UPLOAD_LINK_HOURS)
 
     def is_live(self, now: datetime) -> bool:
         """Whether the link may still be sent at `now`. Contract, section 4: 70 h of 72 h."""

@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 
 from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.generation import Generation, State
+from omniflash_desktop.domain.hosting import BucketKey, VideoHosting
 from omniflash_desktop.domain.ledger import Charge, LedgerEntry
 from omniflash_desktop.domain.outcomes import (
     Downloaded,
@@ -83,7 +84,10 @@ class VideoApi(Protocol):
         ...
 
     async def check_link(self, url: str) -> ReachableLink | Problem:
-        """A ranged GET, without the token: HEAD is refused on some signed links."""
+        """A ranged GET, without the token: HEAD is refused on some signed links.
+
+        A link or a redirect to this computer or network counts only for a service that is there.
+        """
         ...
 
     async def download(
@@ -98,6 +102,85 @@ class VideoApi(Protocol):
 
     async def account_balance(self) -> Balance | Problem:
         """What the account has left."""
+        ...
+
+
+class LinkChecker(Protocol):
+    """Looks whether anybody can fetch from a link."""
+
+    async def check_link(self, url: str) -> ReachableLink | Problem:
+        """As `VideoApi.check_link`."""
+        ...
+
+
+class VideoBucket(Protocol):
+    """The user's own bucket. `hosting.bucket.Bucket` is the real one.
+
+    No method raises for what the world may cause: it returns a problem.
+    """
+
+    async def put(
+        self,
+        path: Path,
+        name: str,
+        *,
+        content_type: str,
+        size_bytes: int,
+        on_bytes: OnBytes | None = None,
+    ) -> Problem | None:
+        """Uploads a file in parts. One that is cancelled, or fails, leaves nothing there.
+
+        Args:
+            path: The file.
+            name: Of the object, with its folder.
+            content_type: Kept with the object.
+            size_bytes: Of the file; if it is not so long any more, nothing is kept.
+            on_bytes: Told what the store has taken.
+        """
+        ...
+
+    async def put_bytes(self, content: bytes, name: str) -> Problem | None:
+        """Uploads a small object."""
+        ...
+
+    async def has(self, name: str, *, size_bytes: int) -> bool:
+        """Whether an object of that name and size is there; false where nobody can tell."""
+        ...
+
+    async def signed_link(self, name: str, *, hours: float) -> str | Problem:
+        """A link with which anybody can read the object for so long."""
+        ...
+
+    async def remove(self, name: str) -> Problem | None:
+        """Removes the object; one that is not there is no problem."""
+        ...
+
+
+class Buckets(Protocol):
+    """Opens buckets. Needs no network."""
+
+    def bucket(self, hosting: VideoHosting, key: BucketKey) -> VideoBucket | Problem:
+        """The bucket of `hosting`; the problem is a key that cannot be one."""
+        ...
+
+
+class BucketKeys(Protocol):
+    """The keys of buckets, in the system's keyring."""
+
+    async def read(self, bucket_id: str) -> BucketKey | Problem | None:
+        """The key of a bucket; `None` where there is none."""
+        ...
+
+    async def write(self, bucket_id: str, key: BucketKey) -> Problem | None:
+        """Keeps the key; without a keyring, for this session only, and says so."""
+        ...
+
+    async def forget(self, bucket_id: str) -> Problem | None:
+        """Removes the key. One in the environment stays."""
+        ...
+
+    async def where(self, bucket_id: str) -> str:
+        """Where the key comes from: `keyring`, `environment`, `session` or `nowhere`."""
         ...
 
 
@@ -174,6 +257,14 @@ class GenerationLibrary(Protocol):
 
     def upload_of(self, sha256: str, *, service: str) -> UploadedLink | None:
         """The newest link of these bytes at that service, live or not."""
+        ...
+
+    def uploads_at(self, service: str) -> list[UploadedLink]:
+        """All links that were made for that service, live or not."""
+        ...
+
+    def forget_upload(self, sha256: str, *, service: str) -> None:
+        """Forgets the link of these bytes at that service."""
         ...
 
 

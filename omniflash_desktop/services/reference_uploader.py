@@ -1,13 +1,14 @@
 """Turns the references of a request into links that the service can fetch."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 import msgspec
 
-from omniflash_desktop.domain.generation import SANDBOX, Generation, Progress
+from omniflash_desktop.domain.generation import Generation, Progress
 from omniflash_desktop.domain.outcomes import PreparedImage, UploadedImage, VideoFacts
 from omniflash_desktop.domain.picture_framing import PictureWishes
 from omniflash_desktop.domain.problems import Problem, ProblemKind
@@ -18,10 +19,22 @@ from omniflash_desktop.domain.references import (
     objection_to_link,
 )
 from omniflash_desktop.domain.request import GenerationRequest
-from omniflash_desktop.domain.service_facts import SUBMIT_BACK_OFF
+from omniflash_desktop.domain.service_facts import (
+    RESULT_LINK_HOURS,
+    SUBMIT_BACK_OFF,
+    UPLOAD_LINK_HOURS,
+    UPLOAD_REUSE_HOURS,
+)
+from omniflash_desktop.services.hosted_videos import HostedVideos
 from omniflash_desktop.services.ports import Clock, GenerationLibrary, MediaTools, VideoApi
 
 ShowProgress: TypeAlias = Callable[[Progress], None]
+
+_SPARE_TIME: Final = timedelta(hours=UPLOAD_LINK_HOURS - UPLOAD_REUSE_HOURS)
+"""A link that dies sooner might not outlive the queue."""
+
+_OWN_LINKS_ARE_DEAD_AFTER: Final = timedelta(hours=3 * RESULT_LINK_HOURS)
+"""Since the click; a clip may have stood in the queue for long."""
 
 
 class PreparedReferences(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,11 +43,13 @@ class PreparedReferences(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         images: In the order of their slots.
         video: The motion reference.
+        video_facts: What it is, where it has to go into the user's bucket.
         hashes: As `Generation.reference_hashes`.
     """
 
     images: tuple[PreparedImage | str, ...] = ()
     video: Path | str | None = None
+    video_facts: VideoFacts | None = None
     hashes: tuple[str, ...] = ()
 
     @property
@@ -59,6 +74,7 @@ class ReferenceUploader:
         self,
         media: MediaTools,
         library: GenerationLibrary,
+        hosted: HostedVideos,
         clock: Clock,
         *,
         removes_details: bool = True,
@@ -68,11 +84,13 @@ class ReferenceUploader:
         Args:
             media: Makes the copies.
             library: Knows the links.
+            hosted: Puts local videos where a real service can fetch them.
             clock: For the age of links.
             removes_details: As `Preferences.remove_picture_details`.
         """
         self._media = media
         self._library = library
+        self._hosted = hosted
         self._clock = clock
         self._removes_details = removes_details
         self._unfetchable: set[str] = set()
@@ -102,15 +120,10 @@ class ReferenceUploader:
                 return checked
             images.append(checked)
         hashes = ["" if isinstance(image, str) else image.source_sha256 for image in images]
-        video = await self._prepared_video(generation)
-        if isinstance(video, Problem):
-            return video
-        if isinstance(video, VideoFacts):
-            hashes.append(video.sha256)
-            video = None if generation.request.video is None else generation.request.video.path
-        elif video is not None:
-            hashes.append("")
-        return PreparedReferences(images=tuple(images), video=video, hashes=tuple(hashes))
+        prepared = PreparedReferences(images=tuple(images), hashes=tuple(hashes))
+        if generation.request.video is None:
+            return prepared
+        return await self._with_video(prepared, generation.request.video, generation)
 
     async def upload(
         self, prepared: PreparedReferences, api: VideoApi, show_progress: ShowProgress
@@ -126,24 +139,83 @@ class ReferenceUploader:
             if isinstance(url, Problem):
                 return url
             image_urls.append(url)
-        video_url = prepared.video
-        if isinstance(video_url, Path):
-            show_progress(Progress(item=count, items=count))
-            hosted = await self._twice_if_need_be(lambda file=video_url: api.host_file(file))
-            if isinstance(hosted, Problem):
-                return hosted
-            video_url = hosted.url
+        video_url = await self._link_of_video(
+            prepared, api, _ItemProgress(show_progress, count, count)
+        )
+        if isinstance(video_url, Problem):
+            return video_url
         return ReferenceLinks(image_urls=tuple(image_urls), video_url=video_url)
 
-    async def _prepared_video(self, generation: Generation) -> VideoFacts | str | Problem | None:
-        video = generation.request.video
+    async def _with_video(
+        self, prepared: PreparedReferences, video: VideoReference, generation: Generation
+    ) -> PreparedReferences | Problem:
+        replace = msgspec.structs.replace
+        if video.path is None:
+            link = _checked_link(video.url or "", generation)
+            if isinstance(link, Problem):
+                return link
+            return replace(prepared, video=link, hashes=(*prepared.hashes, ""))
+        facts = await self._media.inspect_video(video.path)
+        if isinstance(facts, Problem):
+            return facts
+        prepared = replace(prepared, hashes=(*prepared.hashes, facts.sha256))
+        if generation.in_sandbox:
+            return replace(prepared, video=video.path)
+        own_clip = self._link_of_own_clip(facts.sha256)
+        if own_clip is not None:
+            return replace(prepared, video=own_clip)
+        lack = self._hosted.lack(_name_of(video))
+        return lack or replace(prepared, video=video.path, video_facts=facts)
+
+    def _link_of_own_clip(self, sha256: str) -> str | None:
+        """Where the service itself still keeps a clip of ours: nothing has to be uploaded then."""
+        now = self._clock.now()
+        for made in self._library.made_since(now - _OWN_LINKS_ARE_DEAD_AFTER):
+            is_it = made.clip is not None and made.clip.sha256 == sha256
+            if not is_it or made.result_url is None or made.result_expires_at is None:
+                continue
+            is_live = made.result_expires_at - now > _SPARE_TIME
+            is_open = objection_to_link(made.result_url) is None
+            if is_live and is_open and made.result_url not in self._unfetchable:
+                return made.result_url
+        return None
+
+    async def _link_of_video(
+        self, prepared: PreparedReferences, api: VideoApi, progress: "_ItemProgress"
+    ) -> str | Problem | None:
+        video = prepared.video
+        if isinstance(video, str):
+            return await self._live_link(video, api)
         if video is None:
             return None
-        if video.path is None:
-            return _checked_link(video.url or "", generation)
-        if generation.service != SANDBOX:
-            return Problem(kind=ProblemKind.VIDEO_NEEDS_PUBLIC_LINK, subject=_name_of(video))
-        return await self._media.inspect_video(video.path)
+        if prepared.video_facts is None:
+            progress.show(None, None)
+            hosted = await self._twice_if_need_be(lambda: api.host_file(video))
+            return hosted if isinstance(hosted, Problem) else hosted.url
+        progress.show(0, prepared.video_facts.size_bytes)
+        return await self._hosted.link_to(
+            video,
+            prepared.video_facts,
+            api,
+            unfetchable=self._unfetchable,
+            on_bytes=progress.show,
+        )
+
+    async def _live_link(self, url: str, api: VideoApi) -> str | Problem:
+        """The link, if a video is behind it now: what the service cannot fetch may be charged."""
+        seen = await api.check_link(url)
+        if isinstance(seen, Problem) and seen.http_status is None and not seen.detail:
+            # A line that broke; it costs nothing to look once more.
+            await self._clock.sleep(SUBMIT_BACK_OFF[0])
+            seen = await api.check_link(url)
+        if isinstance(seen, Problem):
+            return seen
+        if seen.size_bytes == 0:
+            return _unusable(url, "empty")
+        # Not every kind of video is known by its first bytes.
+        if seen.content_type and not seen.content_type.startswith("video/"):
+            return _unusable(url, "not_a_video")
+        return url
 
     async def _link_of_image(
         self, image: PreparedImage, api: VideoApi, progress: "_ItemProgress"
@@ -190,7 +262,7 @@ class _ItemProgress:
         self._item = item
         self._items = items
 
-    def show(self, done: int, total: int | None) -> None:
+    def show(self, done: int | None, total: int | None) -> None:
         self._show_progress(
             Progress(done_bytes=done, total_bytes=total, item=self._item, items=self._items)
         )
@@ -203,6 +275,10 @@ def _checked_link(url: str, generation: Generation) -> str | Problem:
     if objection is None:
         return url.strip()
     return Problem(kind=ProblemKind.LINK_NOT_PUBLIC, subject=_host_of(url), detail=objection.reason)
+
+
+def _unusable(url: str, reason: str) -> Problem:
+    return Problem(kind=ProblemKind.VIDEO_UNUSABLE, subject=_host_of(url), detail=reason)
 
 
 def _host_of(url: str) -> str:

@@ -253,6 +253,22 @@ class SqliteLibrary:
             ).fetchone()
         return None if row is None else uploaded_link_from(*row)
 
+    def uploads_at(self, service: str) -> list[UploadedLink]:
+        """All links that were made for that service, live or not."""
+        with self._telling_trouble():
+            rows = self._connection.execute(
+                "SELECT sha256, service, url, uploaded_at FROM uploads WHERE service = ?",
+                (service,),
+            ).fetchall()
+        return [uploaded_link_from(*row) for row in rows]
+
+    def forget_upload(self, sha256: str, *, service: str) -> None:
+        """Forgets the link of these bytes at that service."""
+        with self._telling_trouble():
+            self._connection.execute(
+                "DELETE FROM uploads WHERE sha256 = ? AND service = ?", (sha256, service)
+            )
+
     def newest_costs(self, tier: PriceTier, *, service: str, without: str = "") -> list[Decimal]:
         """What clips of `tier` cost at `service`; the one that was sent last comes first.
 

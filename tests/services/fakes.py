@@ -185,6 +185,10 @@ class FakeApi:
         self.asked: list[tuple[float, str]] = []
         self.uploaded: list[tuple[Path, str]] = []
         self.hosted: list[Path] = []
+        self.checked: list[str] = []
+        self.checks: Script[ReachableLink | Problem] = Script(
+            ReachableLink(size_bytes=1_000_000, content_type="video/mp4")
+        )
         self.downloaded: list[tuple[str, Path]] = []
         self.submits_in_flight = 0
         self.most_submits_in_flight = 0
@@ -227,7 +231,8 @@ class FakeApi:
         return UploadedImage(url=f"http://127.0.0.1:8000/files/{path.name}")
 
     async def check_link(self, url: str) -> ReachableLink | Problem:
-        raise AssertionError(f"nobody asked for {url}")
+        self.checked.append(url)
+        return await self.checks.next()
 
     async def download(
         self, url: str, part: Path, *, on_bytes: Callable[[int, int | None], None]
@@ -347,6 +352,12 @@ class FakeLibrary:
 
     def upload_of(self, sha256: str, *, service: str) -> UploadedLink | None:
         return self.links.get((sha256, service))
+
+    def uploads_at(self, service: str) -> list[UploadedLink]:
+        return [link for link in self.links.values() if link.service == service]
+
+    def forget_upload(self, sha256: str, *, service: str) -> None:
+        self.links.pop((sha256, service), None)
 
     def _oldest_first(self) -> list[Generation]:
         return sorted(self.kept.values(), key=lambda one: one.created_at)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from omniflash_desktop.domain.generation import Generation, State
+from omniflash_desktop.domain.hosting import VideoHosting
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
@@ -24,6 +25,7 @@ from omniflash_desktop.services.daily_budget import DailyBudget
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
+from omniflash_desktop.services.hosted_videos import HostedVideos
 from omniflash_desktop.services.learned_prices import LearnedPrices
 from omniflash_desktop.services.like_failures import LikeFailures
 from omniflash_desktop.services.patience import Patience
@@ -33,6 +35,7 @@ from omniflash_desktop.services.submission import Submission
 from omniflash_desktop.services.task_watcher import TaskWatcher
 from omniflash_desktop.services.time_bands import TimeBands
 from tests.builders import a_request
+from tests.services.fake_bucket import FakeBucketKeys, FakeBuckets
 from tests.services.fakes import (
     FakeApi,
     FakeClock,
@@ -68,11 +71,22 @@ class House:
         self.api: FakeApi = api or FakeApi(self.clock, self.events)
         self.media = FakeMedia()
         self.files = FakeFiles()
+        self.buckets = FakeBuckets()
+        self.bucket_keys = FakeBucketKeys()
         self.memory = FakeMemory()
         self.connections = FakeConnections(self.api)
         self.changes = Changes()
         self.changes.subscribe(self._hear)
         self.tasks = BackgroundTasks(lambda error, _name: self.exceptions.append(error))
+        self.hosted = HostedVideos(
+            VideoHosting(),
+            self.buckets,
+            self.bucket_keys,
+            self.library,
+            self.tasks,
+            self.clock,
+        )
+        self.changes.subscribe(self.hosted.hear)
         self.journal = GenerationJournal(self.library, self.changes, self.clock)
         self.gate = SendGate(
             self.changes, DailyBudget(self.library, self.clock), self.tasks, self.clock, patience
@@ -103,7 +117,7 @@ class House:
         runner = GenerationRunner(
             self.journal,
             self.connections,
-            ReferenceUploader(self.media, self.library, self.clock),
+            ReferenceUploader(self.media, self.library, self.hosted, self.clock),
             Submission(self.journal, self.charges, self.clock),
             self.watcher,
             self.retrieval,

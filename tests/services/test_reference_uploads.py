@@ -264,7 +264,7 @@ async def test_a_video_of_this_computer_goes_to_the_sandbox_only() -> None:
         await house.until(free, State.READY)
 
         assert failed.problem == Problem(
-            kind=ProblemKind.VIDEO_NEEDS_PUBLIC_LINK, subject="dance.mp4"
+            kind=ProblemKind.VIDEO_NEEDS_PUBLIC_LINK, subject="dance.mp4", detail="no_choice"
         )
         (body,) = sent_bodies(house)
         assert body["video_urls"] == ["http://127.0.0.1:8000/files/dance.mp4"]

@@ -7,10 +7,15 @@ from PySide6.QtCore import QCoreApplication
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.sentences import Sentences
+from omniflash_desktop.ui.notices.storage_sentences import (
+    StorageProblem,
+    link_needed_sentences,
+    storage_sentences_for,
+)
 
 translate = QCoreApplication.translate
 
-LocalProblem: TypeAlias = Literal[
+_OfThisComputer: TypeAlias = Literal[
     ProblemKind.IMAGE_UNUSABLE,
     ProblemKind.VIDEO_UNUSABLE,
     ProblemKind.VIDEO_NEEDS_PUBLIC_LINK,
@@ -26,6 +31,7 @@ LocalProblem: TypeAlias = Literal[
     ProblemKind.LIBRARY_DAMAGED,
     ProblemKind.LIBRARY_LOCKED,
 ]
+LocalProblem: TypeAlias = _OfThisComputer | StorageProblem
 
 
 def local_sentences_for(kind: LocalProblem, problem: Problem) -> Sentences:
@@ -52,14 +58,7 @@ def local_sentences_for(kind: LocalProblem, problem: Problem) -> Sentences:
                 (Action.CHOOSE_VIDEO,),
             )
         case ProblemKind.VIDEO_NEEDS_PUBLIC_LINK:
-            return Sentences(
-                translate("Problem", "Local videos need a public link"),
-                translate("Problem", "Needs a public link"),
-                translate("Problem", "The service takes no video uploads."),
-                translate("Problem", "Paste an https link to the video."),
-                translate("Problem", "Paste an https link to the video."),
-                (Action.EDIT_PROMPT, Action.CHOOSE_VIDEO),
-            )
+            return link_needed_sentences(problem.detail)
         case ProblemKind.LINK_NOT_PUBLIC:
             return Sentences(
                 translate("Problem", "This link is not public"),
@@ -89,6 +88,19 @@ def local_sentences_for(kind: LocalProblem, problem: Problem) -> Sentences:
                 translate("Problem", "Put it back, or choose another."),
                 (Action.REPLACE_REFERENCES, Action.EDIT_PROMPT),
             )
+        case (
+            ProblemKind.STORAGE_KEY_MISSING
+            | ProblemKind.STORAGE_KEY_REJECTED
+            | ProblemKind.STORAGE_BUCKET_MISSING
+            | ProblemKind.STORAGE_WRONG_REGION
+            | ProblemKind.STORAGE_CLOCK_WRONG
+            | ProblemKind.STORAGE_UNREACHABLE
+            | ProblemKind.STORAGE_NOT_ALLOWED
+            | ProblemKind.STORAGE_CANNOT_SIGN
+            | ProblemKind.STORAGE_LINK_CLOSED
+            | ProblemKind.STORAGE_TROUBLE
+        ):
+            return storage_sentences_for(kind, problem)
         case ProblemKind.NO_TOKEN:
             return Sentences(
                 translate("Problem", "There is no token yet"),
