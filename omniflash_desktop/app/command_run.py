@@ -18,6 +18,7 @@ from omniflash_desktop.cli.ledger import ledger
 from omniflash_desktop.cli.output import say
 from omniflash_desktop.cli.references import WrongInputError
 from omniflash_desktop.cli.sentences import rescue_sentence, sentence_for
+from omniflash_desktop.cli.storage import storage
 from omniflash_desktop.cli.token import token
 from omniflash_desktop.domain.generation import SANDBOX, State
 from omniflash_desktop.domain.preferences import Preferences
@@ -215,6 +216,15 @@ async def _run_in_loop(
                 return status
             case "balance":
                 return await commands.balance(arguments, service, core.account)
+            case "storage":
+                return await storage(
+                    arguments,
+                    preferences,
+                    SettingsFile(folders.settings_file),
+                    core.hosted,
+                    core.bucket_keys,
+                    core.links,
+                )
             case _:
                 return await token(arguments, service, core.tokens, core.account)
     finally:

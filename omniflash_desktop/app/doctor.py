@@ -6,6 +6,7 @@ import platform
 import shutil
 import sys
 from importlib import metadata
+from typing import Final
 
 import msgspec
 
@@ -14,13 +15,21 @@ from omniflash_desktop.app.sandbox_process import SandboxAddress, SandboxProcess
 from omniflash_desktop.cli.exit_status import ExitStatus
 from omniflash_desktop.cli.output import print_json, print_line
 from omniflash_desktop.cli.sentences import sentence_for
+from omniflash_desktop.cli.storage import state_sentence
+from omniflash_desktop.credentials.keyring_bucket_keys import KeyringBucketKeys
 from omniflash_desktop.credentials.keyring_tokens import KeyringTokens
+from omniflash_desktop.domain.hosting import VideoWay
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.storage.clip_files import ClipFolder
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.generation_library import open_library
 from omniflash_desktop.storage.library_connection import LibraryTroubleError
 from omniflash_desktop.storage.settings_file import SettingsFile
+
+_PACKAGES: Final = (
+    *("PySide6-Essentials", "PySide6-Addons", "httpx", "qasync", "keyring"),
+    *("av", "obstore"),
+)
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +56,7 @@ async def doctor(arguments: argparse.Namespace, folders: ProfileFolders) -> Exit
         _library,
         _clips,
         _keyring,
+        _storage,
         _sandbox,
     )
     findings = [await check(folders) for check in checks]
@@ -65,7 +75,7 @@ async def _python(_folders: ProfileFolders) -> Finding:
 
 async def _packages(_folders: ProfileFolders) -> Finding:
     versions: list[str] = []
-    for package in ("PySide6-Essentials", "PySide6-Addons", "httpx", "qasync", "keyring", "av"):
+    for package in _PACKAGES:
         try:
             versions.append(f"{package} {metadata.version(package)}")
         except metadata.PackageNotFoundError:
@@ -131,6 +141,18 @@ async def _keyring(folders: ProfileFolders) -> Finding:
     place = await tokens.where(preferences.base_url)
     detail = "works, holds no token yet" if place == "nowhere" else f"token from: {place}"
     return Finding(name="keyring", ok=True, detail=detail)
+
+
+async def _storage(folders: ProfileFolders) -> Finding:
+    """Where reference videos go. Not set up is no fault: most clips need none of it."""
+    hosting = SettingsFile(folders.settings_file).load().preferences.video_hosting
+    keys = KeyringBucketKeys(profile_name=folders.profile_name, environment=os.environ)
+    place = "nowhere"
+    if hosting.way is VideoWay.BUCKET:
+        place = await keys.where(hosting.bucket_id)
+    keys.close()
+    is_broken = hosting.way is VideoWay.BUCKET and (place == "nowhere" or hosting.lack is not None)
+    return Finding(name="storage", ok=not is_broken, detail=state_sentence(hosting, place))
 
 
 async def _sandbox(folders: ProfileFolders) -> Finding:

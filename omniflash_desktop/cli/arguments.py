@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from omniflash_desktop.domain.hosting import DEFAULT_LINK_HOURS, LINK_HOURS, BucketKind
 from omniflash_desktop.domain.ledger import Period
 from omniflash_desktop.domain.picture_framing import Fit
 from omniflash_desktop.domain.request import AspectRatio, Resolution
@@ -142,6 +143,10 @@ def _parser() -> argparse.ArgumentParser:
         help="set reads the token from standard input, never from the command line",
     )
 
+    _add_storage(
+        commands.add_parser("storage", parents=[common], help="say where local reference videos go")
+    )
+
     _add_json(
         commands.add_parser("doctor", parents=[common], help="check what the app needs to work")
     )
@@ -166,6 +171,44 @@ def _add_ledger(ledger: argparse.ArgumentParser) -> None:
         "--csv", type=Path, metavar="FILE", help="also write every clip to FILE, for a spreadsheet"
     )
     _add_json(ledger)
+
+
+def _add_storage(storage: argparse.ArgumentParser) -> None:
+    storage.add_argument(
+        "action",
+        choices=("show", "set", "test", "forget"),
+        help="set reads the secret key from standard input, never from the command line",
+    )
+    choice = storage.add_argument_group("what `set` keeps")
+    choice.add_argument(
+        "--own-links", action="store_true", help="upload nothing: you give links to your videos"
+    )
+    choice.add_argument(
+        "--kind",
+        choices=[kind.value for kind in BucketKind],
+        help="s3 for Amazon and all that are compatible (default), google or azure",
+    )
+    choice.add_argument("--bucket", metavar="NAME", help="the bucket; at Azure the container")
+    choice.add_argument(
+        "--endpoint", metavar="URL", help="the store's address, where it is not the usual one"
+    )
+    choice.add_argument("--region", metavar="NAME", help="the bucket's region")
+    choice.add_argument("--folder", metavar="NAME", help="the folder in it (default omniflash)")
+    choice.add_argument(
+        "--access-key", metavar="ID", help="the access key's id; at Azure the account's name"
+    )
+    choice.add_argument(
+        "--expires",
+        type=int,
+        choices=LINK_HOURS,
+        help=f"hours after which a link dies (default {DEFAULT_LINK_HOURS})",
+    )
+    choice.add_argument(
+        "--delete-after-use",
+        action=argparse.BooleanOptionalAction,
+        help="whether a video is deleted once no clip needs it any more (it is)",
+    )
+    _add_json(storage)
 
 
 def _day(text: str) -> date:

@@ -72,18 +72,24 @@ def link_needed_words(subject: str, detail: str) -> tuple[str, str]:
     match detail:
         case "own_link":
             return (need, "Put it where the service can fetch it, and give the link.")
-        case BucketLack.BUCKET.value:
-            return (f"{need} No bucket is named yet.", f"Name it: {_SET}")
-        case BucketLack.ENDPOINT.value:
-            return (
-                f"{need} The address of your bucket's store is no https address.",
-                f"Give the right one: {_SET}",
-            )
+        case BucketLack.BUCKET.value | BucketLack.ENDPOINT.value:
+            return (f"{need} {lack_words(BucketLack(detail))}", f"Mend that with: {_SET}")
         case _:
             return (
                 f"{need} Nothing says yet where local videos go.",
                 f"Give a link to it, or set up a bucket of your own: {_SET}",
             )
+
+
+def lack_words(lack: BucketLack) -> str:
+    """What a bucket cannot be used without."""
+    match lack:
+        case BucketLack.BUCKET:
+            return "No bucket is named yet."
+        case BucketLack.ENDPOINT:
+            return "The address of your bucket's store is no https address."
+        case _:
+            assert_never(lack)
 
 
 def step_words(step: BucketStep) -> str:

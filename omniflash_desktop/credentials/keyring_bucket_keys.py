@@ -24,8 +24,6 @@ KEY_ID_VARIABLE: Final = "OMNIFLASH_BUCKET_KEY_ID"
 SECRET_VARIABLE: Final = "OMNIFLASH_BUCKET_SECRET"
 """For computers without a keyring. They count for whichever bucket is set."""
 
-_SUBJECT: Final = "bucket"
-
 
 class KeyringBucketKeys:
     """Keys by `VideoHosting.bucket_id`. The keyring is read once per bucket and run."""
@@ -65,8 +63,8 @@ class KeyringBucketKeys:
             if bucket_id not in self._kept:
                 try:
                     await self._read_kept(bucket_id)
-                except KeyringTroubleError as error:
-                    return _unavailable(error)
+                except KeyringTroubleError:
+                    return _unavailable()
             return self._kept[bucket_id]
 
     async def write(self, bucket_id: str, key: BucketKey) -> Problem | None:
@@ -85,8 +83,8 @@ class KeyringBucketKeys:
             self._session[bucket_id] = key
             try:
                 await self._keyring.ask(keep, seconds=self._write_seconds, if_late=is_kept)
-            except KeyringTroubleError as error:
-                return _unavailable(error)
+            except KeyringTroubleError:
+                return _unavailable()
             is_kept()
         return None
 
@@ -105,8 +103,8 @@ class KeyringBucketKeys:
             was_session_only = self._session.pop(bucket_id, None) is not None
             try:
                 await self._keyring.ask(remove, seconds=self._write_seconds, if_late=is_removed)
-            except KeyringTroubleError as error:
-                return None if was_session_only else _unavailable(error)
+            except KeyringTroubleError:
+                return None if was_session_only else _unavailable()
             is_removed()
         return None
 
@@ -152,5 +150,6 @@ def _key_from(entry: str | None) -> BucketKey | None:
         return None
 
 
-def _unavailable(error: KeyringTroubleError) -> Problem:
-    return Problem(kind=ProblemKind.KEYRING_UNAVAILABLE, subject=_SUBJECT, detail=str(error))
+def _unavailable() -> Problem:
+    # A kind of its own: a missing token holds back all clips, a missing key those with a video.
+    return Problem(kind=ProblemKind.STORAGE_KEY_MISSING, detail="keyring")

@@ -309,9 +309,7 @@ class HostedVideos:
         key = await self._keys.read(hosting.bucket_id)
         if isinstance(key, BucketKey):
             return self._buckets.bucket(hosting, key)
-        # A keyring that fails here is no reason to hold back clips without a video.
-        detail = "keyring" if isinstance(key, Problem) else ""
-        return Problem(kind=ProblemKind.STORAGE_KEY_MISSING, subject=hosting.bucket, detail=detail)
+        return key or Problem(kind=ProblemKind.STORAGE_KEY_MISSING, subject=hosting.bucket)
 
     def _remember(self, hosting: VideoHosting, sha256: str, url: str, *, hours: int) -> None:
         self._library.remember_upload(
