@@ -17,6 +17,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import msgspec
+
 from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.generation import FINAL_STATES, Generation, State
 from omniflash_desktop.domain.ledger import Charge
@@ -398,6 +400,8 @@ class FakeMedia:
     def __init__(self) -> None:
         self.images: Script[Problem | None] = Script(None)
         self.checks: Script[VideoFacts | Problem] = Script(facts_of_a_clip())
+        self.video_facts = msgspec.structs.replace(facts_of_a_clip(), sha256="d" * 64)
+        """Of reference videos; none of them is a clip that was made here."""
         self.poster_problem: Problem | None = None
         self.prepared: list[Path] = []
         self.wishes: list[PictureWishes | None] = []
@@ -423,7 +427,7 @@ class FakeMedia:
         )
 
     async def inspect_video(self, source: Path) -> VideoFacts | Problem:
-        return facts_of_a_clip()
+        return self.video_facts
 
     async def check_clip(self, path: Path) -> VideoFacts | Problem:
         return await self.checks.next()
