@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from omniflash_desktop.domain.hosting import BucketKind, VideoWay
 from omniflash_desktop.domain.preferences import Preferences, Theme
 from omniflash_desktop.domain.problems import ProblemKind
 from omniflash_desktop.domain.request import ReferenceHint
@@ -47,6 +48,14 @@ def test_every_setting_is_there_after_a_restart(settings: SettingsFile, tmp_path
         file_name_pattern="{title} {take}",
         recipe_in_file=False,
         project="Spring campaign",
+        video_way=VideoWay.BUCKET,
+        bucket_kind=BucketKind.AZURE,
+        bucket_endpoint="https://store.example",
+        bucket_name="studio-refs",
+        bucket_region="eu-central-1",
+        bucket_folder="films",
+        bucket_link_hours=72,
+        bucket_delete_after_use=False,
     )
     assert settings.save(chosen) is None
     assert settings.load().preferences == chosen
@@ -90,6 +99,10 @@ def test_comments_and_keys_of_a_later_release_stay(settings: SettingsFile, path:
         "daily_cap = nan",
         'daily_cap = "much"',
         'file_name_pattern = " "',
+        'video_way = "carrier pigeon"',
+        'bucket_kind = "ftp"',
+        "bucket_link_hours = 5",
+        "bucket_name = 7",
     ],
 )
 def test_a_value_that_is_not_allowed_counts_as_not_given(
