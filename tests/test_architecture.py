@@ -28,6 +28,7 @@ REVIEWED_TASKS = {
     # Awaited, or cancelled, by the very function that starts them.
     "api/file_work.py",
     "cli/commands.py",
+    "hosting/bucket.py",
     "services/naps.py",
     # The sandbox is a process of its own: its server and its list of tasks hold what they start.
     "sandbox/server.py",

@@ -61,7 +61,7 @@ class Bucket:
             on_bytes: Told what the store has taken.
         """
         sent = SentFile(path, size_bytes=size_bytes)
-        upload = asyncio.ensure_future(self._send(sent, name, content_type))
+        upload = asyncio.create_task(self._send(sent, name, content_type), name="upload")
         try:
             while not upload.done():
                 if on_bytes is not None:
@@ -132,7 +132,7 @@ class Bucket:
         return None
 
     async def _take_back(
-        self, sent: SentFile, upload: "asyncio.Future[Problem | None]", name: str
+        self, sent: SentFile, upload: "asyncio.Task[Problem | None]", name: str
     ) -> None:
         """Ends an upload so that the store forgets its parts.
 

@@ -30,6 +30,8 @@ from omniflash_desktop.services.ports import Clock, GenerationLibrary, MediaTool
 
 ShowProgress: TypeAlias = Callable[[Progress], None]
 
+_LOST_LINE: Final = frozenset({ProblemKind.UNREACHABLE, ProblemKind.SERVICE_TROUBLE})
+
 _SPARE_TIME: Final = timedelta(hours=UPLOAD_LINK_HOURS - UPLOAD_REUSE_HOURS)
 """A link that dies sooner might not outlive the queue."""
 
@@ -193,13 +195,16 @@ class ReferenceUploader:
             hosted = await self._twice_if_need_be(lambda: api.host_file(video))
             return hosted if isinstance(hosted, Problem) else hosted.url
         progress.show(0, prepared.video_facts.size_bytes)
-        return await self._hosted.link_to(
+        link = await self._hosted.link_to(
             video,
             prepared.video_facts,
             api,
             unfetchable=self._unfetchable,
             on_bytes=progress.show,
         )
+        if isinstance(link, Problem) and link.kind is ProblemKind.STORAGE_UNREACHABLE:
+            return await _whose_line_broke(link, api)
+        return link
 
     async def _live_link(self, url: str, api: VideoApi) -> str | Problem:
         """The link, if a video is behind it now: what the service cannot fetch may be charged."""
@@ -209,7 +214,8 @@ class ReferenceUploader:
             await self._clock.sleep(SUBMIT_BACK_OFF[0])
             seen = await api.check_link(url)
         if isinstance(seen, Problem):
-            return seen
+            is_silent = seen.http_status is None and not seen.detail
+            return await _whose_line_broke(seen, api) if is_silent else seen
         if seen.size_bytes == 0:
             return _unusable(url, "empty")
         # Not every kind of video is known by its first bytes.
@@ -266,6 +272,17 @@ class _ItemProgress:
         self._show_progress(
             Progress(done_bytes=done, total_bytes=total, item=self._item, items=self._items)
         )
+
+
+async def _whose_line_broke(problem: Problem, api: VideoApi) -> Problem:
+    """The same problem, or that of the service where nothing can be reached from here.
+
+    That one is waited out with the clip in the queue; a link or a bucket that is down is not.
+    """
+    answer = await api.key_balance()
+    if isinstance(answer, Problem) and answer.kind in _LOST_LINE:
+        return answer
+    return problem
 
 
 def _checked_link(url: str, generation: Generation) -> str | Problem:

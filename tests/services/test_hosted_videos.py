@@ -2,11 +2,13 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.generation import Clip, Generation, Progress, State
 from omniflash_desktop.domain.hosting import (
     BucketKind,
@@ -259,6 +261,24 @@ async def test_trouble_at_the_store_is_tried_once_more_and_then_told() -> None:
         assert len(house.buckets.bucket_of_all.put_names) == 2
         assert failed.problem == OFFLINE
         assert house.api.posts == []
+
+
+@pytest.mark.parametrize("video", [LINK, DANCE], ids=["link", "bucket"])
+async def test_while_nothing_can_be_reached_the_clip_waits_in_the_queue(video: Path | str) -> None:
+    async with a_house() as house:
+        house.hosted.use(IN_BUCKET)
+        offline = Problem(kind=ProblemKind.UNREACHABLE)
+        house.buckets.bucket_of_all.puts = Script(OFFLINE, OFFLINE, None)
+        seen = ReachableLink(content_type="video/mp4")
+        silent = Problem(kind=ProblemKind.LINK_UNREACHABLE)
+        house.api.checks = Script(silent, silent, seen) if video == LINK else Script(seen)
+        house.api.balances = Script(offline, Balance(remaining=Decimal(10)))
+        kite = house.start(following(video))
+
+        await house.until(kite, State.READY)
+
+        assert offline in house.problems_of(kite)
+        assert len(house.api.posts) == 1
 
 
 async def test_a_link_that_does_not_open_is_not_sent() -> None:
