@@ -214,6 +214,9 @@ class OpenedWindow:
         library.has_unread_clips = False
         tokens: Any = self.tokens
         tokens.close = Closing("tokens", closed).close_at_once
+        bucket_keys: Any = house.bucket_keys
+        bucket_keys.close = Closing("bucket keys", closed).close_at_once
+        links: Any = house.api
         if media is None:
             media = house.media
             media.close = Closing("media", closed).close
@@ -230,6 +233,9 @@ class OpenedWindow:
             time_bands=house.time_bands,
             ledger=Ledger(LedgerBooks(self.folders.library_file)),
             tokens=tokens,
+            bucket_keys=bucket_keys,
+            hosted=house.hosted,
+            links=links,
             media=media,
             connections=house.connections,
             transport=Closing("transport", closed),

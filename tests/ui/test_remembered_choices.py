@@ -151,7 +151,7 @@ async def test_quit_asks_the_window_to_close(qapp: QApplication, tmp_path: Path)
 async def test_everything_is_closed_in_order(qapp: QApplication, tmp_path: Path) -> None:
     async with an_opened_window(qapp, tmp_path, sandbox=True) as opened:
         assert opened.closed == []
-    assert opened.closed == ["transport", "media", "sandbox", "tokens", "library"]
+    assert opened.closed == ["transport", "media", "sandbox", "tokens", "bucket keys", "library"]
     assert opened.house.tasks.names() == []
 
 
