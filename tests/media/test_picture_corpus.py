@@ -23,6 +23,7 @@ from omniflash_desktop.services.clock import SystemClock
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from tests.builders import a_generation
 from tests.sandbox.running_sandbox import RunningSandbox, sandbox_running
+from tests.services.fake_bucket import no_hosting
 from tests.services.fakes import FakeLibrary
 
 
@@ -63,7 +64,7 @@ async def test_what_reaches_the_service_is_upright_and_srgb_and_tells_nothing(
     source, expected = made(picture, tmp_path), picture.outcome
     assert isinstance(expected, Sent)
     before = source.read_bytes()
-    uploader = ReferenceUploader(media, FakeLibrary([]), SystemClock())
+    uploader = ReferenceUploader(media, FakeLibrary([]), no_hosting(), SystemClock())
     async with Transport() as transport:
         api = HttpVideoApi(transport, sandbox.base_url, sandbox.token)
         references = await uploader.prepare(

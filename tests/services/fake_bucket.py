@@ -5,7 +5,10 @@ from pathlib import Path
 
 from omniflash_desktop.domain.hosting import BucketKey, VideoHosting
 from omniflash_desktop.domain.problems import Problem
-from tests.services.fakes import Script
+from omniflash_desktop.services.background_tasks import BackgroundTasks
+from omniflash_desktop.services.clock import SystemClock
+from omniflash_desktop.services.hosted_videos import HostedVideos
+from tests.services.fakes import FakeLibrary, Script
 
 A_KEY = BucketKey(key_id="AKIA", secret="very secret")
 
@@ -91,3 +94,12 @@ class FakeBucketKeys:
 
     async def where(self, bucket_id: str) -> str:
         return "keyring" if self.key is not None else "nowhere"
+
+
+def no_hosting() -> HostedVideos:
+    """For stories without a local video: nobody has chosen where one would go."""
+    tasks = BackgroundTasks(lambda _error, _name: None)
+    library = FakeLibrary([])
+    return HostedVideos(
+        VideoHosting(), FakeBuckets(), FakeBucketKeys(), library, tasks, SystemClock()
+    )

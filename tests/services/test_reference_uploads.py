@@ -23,6 +23,7 @@ from omniflash_desktop.domain.request import AspectRatio
 from omniflash_desktop.services.changes import GenerationChanged
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from tests.builders import a_generation, a_request
+from tests.services.fake_bucket import no_hosting
 from tests.services.fakes import FakeClock, FakeLibrary, FakeMedia, Script, completed
 from tests.services.house import House, a_house
 
@@ -62,7 +63,7 @@ async def test_pictures_are_prepared_for_the_clip_and_as_the_user_wants(
 ) -> None:
     media = FakeMedia()
     uploader = ReferenceUploader(
-        media, FakeLibrary([]), FakeClock(), removes_details=removes_details
+        media, FakeLibrary([]), no_hosting(), FakeClock(), removes_details=removes_details
     )
     cut = ImageReference(path=BOAT, framing=Framing(fit=Fit.CROP, focus_x=0.2))
     request = a_request(images=(cut, ImageReference(path=MOON)), aspect_ratio=AspectRatio.PORTRAIT)
