@@ -61,7 +61,7 @@ def storage_words(kind: StorageProblem, problem: Problem) -> tuple[str, str]:
             )
         case ProblemKind.STORAGE_TROUBLE:
             code = f" ({problem.detail})" if problem.detail else ""
-            return (f"{store} has trouble{code}.", f"Try again later: {_TEST}")
+            return (f"{store} has trouble{code}.", f"Test it later with: {_TEST}")
         case _:
             assert_never(kind)
 
