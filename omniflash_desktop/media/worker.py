@@ -43,12 +43,15 @@ if TYPE_CHECKING:
 MEMORY_LIMIT: Final = 6 * 1024**3
 """Bytes of address space. The largest picture that is taken needs about a third of it."""
 
+_NICENESS: Final = 10
+
 
 def main() -> None:
     """Works until standard input ends."""
     faulthandler.enable()
     # Ctrl+C in a terminal reaches all processes; the app decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _give_way()
     _limit_memory()
     answers = _take_standard_output()
     jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -125,6 +128,12 @@ def _take_standard_output() -> IO[bytes]:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return answers
+
+
+def _give_way() -> None:
+    """Lets the window go first; on Windows the app does this when it starts the process."""
+    if sys.platform != "win32":
+        os.nice(_NICENESS)
 
 
 def _limit_memory() -> None:

@@ -17,6 +17,10 @@ _LAST_WORDS: Final = 4096
 _DYING_SECONDS: Final = 1.0
 """How long a process that hung up may take to end by itself, so that it can say why."""
 
+_WINDOWS_FLAGS: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
+    subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0
+)
+
 
 class WorkerDiedError(Exception):
     """The process ended before it answered. The text is what it said at last."""
@@ -44,9 +48,11 @@ class WorkerProcess:
                 stdout=subprocess.PIPE,
                 stderr=self._said,
                 env=os.environ | {"PYTHONPATH": _search_path()},
-                # Ctrl+C in a terminal is for the app, which ends its workers itself.
-                start_new_session=True,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                # Ctrl+C in a terminal is for the app, which ends its workers itself. No session of
+                # its own: Linux shares the processor between sessions first, so that the
+                # worker's being nice would be of no use to the window.
+                process_group=0,
+                creationflags=_WINDOWS_FLAGS,
             )
         except OSError:
             self._said.close()

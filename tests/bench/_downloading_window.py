@@ -66,7 +66,7 @@ class Homecoming:
                 self.is_complete.set()
 
 
-async def _measured(session: "DesktopSession", parts: "WindowParts") -> int:
+async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: object) -> int:
     clips = int(sys.argv[3])
     heart = Heart(session.window)
     home = Homecoming(clips)
