@@ -1,7 +1,6 @@
 """Turns the references of a request into links that the service can fetch."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import timedelta
 from pathlib import Path
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
@@ -20,23 +19,15 @@ from omniflash_desktop.domain.references import (
 )
 from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.domain.service_facts import (
-    RESULT_LINK_HOURS,
     SUBMIT_BACK_OFF,
-    UPLOAD_LINK_HOURS,
-    UPLOAD_REUSE_HOURS,
 )
 from omniflash_desktop.services.hosted_videos import HostedVideos
 from omniflash_desktop.services.ports import Clock, GenerationLibrary, MediaTools, VideoApi
+from omniflash_desktop.services.video_links import own_clip_at_the_service, unusable_as_video
 
 ShowProgress: TypeAlias = Callable[[Progress], None]
 
 _LOST_LINE: Final = frozenset({ProblemKind.UNREACHABLE, ProblemKind.SERVICE_TROUBLE})
-
-_SPARE_TIME: Final = timedelta(hours=UPLOAD_LINK_HOURS - UPLOAD_REUSE_HOURS)
-"""A link that dies sooner might not outlive the queue."""
-
-_OWN_LINKS_ARE_DEAD_AFTER: Final = timedelta(hours=3 * RESULT_LINK_HOURS)
-"""Since the click; a clip may have stood in the queue for long."""
 
 
 class PreparedReferences(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,16 +162,10 @@ class ReferenceUploader:
 
     def _link_of_own_clip(self, sha256: str) -> str | None:
         """Where the service itself still keeps a clip of ours: nothing has to be uploaded then."""
-        now = self._clock.now()
-        for made in self._library.made_since(now - _OWN_LINKS_ARE_DEAD_AFTER):
-            is_it = made.clip is not None and made.clip.sha256 == sha256
-            if not is_it or made.result_url is None or made.result_expires_at is None:
-                continue
-            is_live = made.result_expires_at - now > _SPARE_TIME
-            is_open = objection_to_link(made.result_url) is None
-            if is_live and is_open and made.result_url not in self._unfetchable:
-                return made.result_url
-        return None
+        made = own_clip_at_the_service(
+            self._library, sha256, now=self._clock.now(), unfetchable=self._unfetchable
+        )
+        return None if made is None else made.result_url
 
     async def _link_of_video(
         self, prepared: PreparedReferences, api: VideoApi, progress: "_ItemProgress"
@@ -216,12 +201,7 @@ class ReferenceUploader:
         if isinstance(seen, Problem):
             is_silent = seen.http_status is None and not seen.detail
             return await _whose_line_broke(seen, api) if is_silent else seen
-        if seen.size_bytes == 0:
-            return _unusable(url, "empty")
-        # Not every kind of video is known by its first bytes.
-        if seen.content_type and not seen.content_type.startswith("video/"):
-            return _unusable(url, "not_a_video")
-        return url
+        return unusable_as_video(url, seen) or url
 
     async def _link_of_image(
         self, image: PreparedImage, api: VideoApi, progress: "_ItemProgress"
@@ -292,10 +272,6 @@ def _checked_link(url: str, generation: Generation) -> str | Problem:
     if objection is None:
         return url.strip()
     return Problem(kind=ProblemKind.LINK_NOT_PUBLIC, subject=_host_of(url), detail=objection.reason)
-
-
-def _unusable(url: str, reason: str) -> Problem:
-    return Problem(kind=ProblemKind.VIDEO_UNUSABLE, subject=_host_of(url), detail=reason)
 
 
 def _host_of(url: str) -> str:
