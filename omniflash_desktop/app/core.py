@@ -35,6 +35,7 @@ from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.leftovers import remove_leftovers
 from omniflash_desktop.services.like_failures import LikeFailures
 from omniflash_desktop.services.patience import Patience
+from omniflash_desktop.services.picture_preparation import PicturePreparation
 from omniflash_desktop.services.queue_rules import QueueRules
 from omniflash_desktop.services.recipe_restore import RecipeRestore
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
@@ -75,6 +76,7 @@ class Core:
     hosted: HostedVideos
     links: PublicLinks
     media: MediaWorkers
+    pictures: PicturePreparation
     connections: Connections
     transport: Transport
     sandbox: SandboxProcess
@@ -148,6 +150,7 @@ def build_core(
     tasks = BackgroundTasks(report_exception)
     journal = GenerationJournal(library, changes, clock)
     media = MediaWorkers(pictures_folder=folders.pictures_folder)
+    pictures = PicturePreparation(media, removes_details=preferences.remove_picture_details)
     tokens = KeyringTokens(
         profile_name=folders.profile_name,
         environment=os.environ,
@@ -185,9 +188,7 @@ def build_core(
     runner = GenerationRunner(
         journal,
         connections,
-        ReferenceUploader(
-            media, library, hosted, clock, removes_details=preferences.remove_picture_details
-        ),
+        ReferenceUploader(media, library, hosted, clock, pictures),
         Submission(journal, charges, clock),
         watcher,
         retrieval,
@@ -225,6 +226,7 @@ def build_core(
         hosted=hosted,
         links=PublicLinks(transport, local_allowed=objection_to_link(base_url) is not None),
         media=media,
+        pictures=pictures,
         connections=connections,
         transport=transport,
         sandbox=sandbox,

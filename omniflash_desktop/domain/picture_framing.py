@@ -5,12 +5,14 @@ The window draws its frame, and the worker cuts the copy, by the same `frame_of`
 
 import math
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 
 MAX_CANVAS_PIXELS: Final = 33_177_600
 """Of a padded picture: 8K. A panorama in a tall frame would grow without end."""
+MAX_ZOOM: Final = 8.0
+"""A crop of a crop: of a telephone's picture it leaves some 500 pixels."""
 
 
 class Fit(StrEnum):
@@ -40,12 +42,15 @@ class Framing(msgspec.Struct, frozen=True, kw_only=True):
             edge, 1.0 its right one. What lies outside is taken for the nearer edge.
         focus_y: The same from the top to the bottom.
         padding: What a padded picture is filled up with.
+        zoom: How many times narrower a crop is than the largest one, 1.0 to `MAX_ZOOM`; what lies
+            outside is taken for the nearer end.
     """
 
     fit: Fit = Fit.AS_IS
     focus_x: float = 0.5
     focus_y: float = 0.5
     padding: Padding = Padding.BLURRED
+    zoom: float = 1.0
 
 
 class Rectangle(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +104,20 @@ class PictureWishes(msgspec.Struct, frozen=True, kw_only=True):
     shape: tuple[int, int] = (16, 9)
     remove_details: bool = True
 
+    @property
+    def that_count(self) -> Self:
+        """These wishes without those that make no difference: equal ones make equal pictures."""
+        usual = Framing()
+        framing = self.framing
+        match framing.fit:
+            case Fit.AS_IS:
+                return type(self)(remove_details=self.remove_details)
+            case Fit.CROP:
+                framing = msgspec.structs.replace(framing, padding=usual.padding)
+            case Fit.PAD:
+                framing = Framing(fit=Fit.PAD, padding=framing.padding)
+        return msgspec.structs.replace(self, framing=framing)
+
 
 def frame_of(size: tuple[int, int], shape: tuple[int, int], framing: Framing) -> PictureFrame:
     """What the model sees of a picture.
@@ -114,7 +133,7 @@ def frame_of(size: tuple[int, int], shape: tuple[int, int], framing: Framing) ->
         case Fit.AS_IS:
             return PictureFrame(seen=whole, canvas=whole)
         case Fit.CROP:
-            kept = _largest_within(size, shape)
+            kept = _zoomed(_largest_within(size, shape), shape, zoom_of(framing))
             crop = Rectangle(
                 left=_placed(kept[0], width, framing.focus_x),
                 top=_placed(kept[1], height, framing.focus_y),
@@ -131,6 +150,52 @@ def frame_of(size: tuple[int, int], shape: tuple[int, int], framing: Framing) ->
                 height=around[1],
             )
             return PictureFrame(seen=whole, canvas=canvas)
+
+
+def zoom_of(framing: Framing) -> float:
+    """The zoom that counts: within its limits, whatever a stranger's recipe says."""
+    zoom = framing.zoom if math.isfinite(framing.zoom) else 1.0
+    return min(max(zoom, 1.0), MAX_ZOOM)
+
+
+def moved(
+    framing: Framing, size: tuple[int, int], shape: tuple[int, int], by: tuple[float, float]
+) -> Framing:
+    """The framing whose crop lies elsewhere, as far as the picture goes.
+
+    Args:
+        framing: The one to begin with.
+        size: Width and height of the upright picture in pixels.
+        shape: Width and height of the clip in any unit.
+        by: To the right and down, in pixels of the picture.
+    """
+    seen = frame_of(size, shape, framing).seen
+    # From where the frame is, not from the focus: that may lie beyond what the frame can reach.
+    left = min(max(seen.left + by[0], 0.0), float(size[0] - seen.width))
+    top = min(max(seen.top + by[1], 0.0), float(size[1] - seen.height))
+    return msgspec.structs.replace(
+        framing,
+        focus_x=(left + seen.width / 2) / size[0],
+        focus_y=(top + seen.height / 2) / size[1],
+    )
+
+
+def zoomed(framing: Framing, times: float) -> Framing:
+    """The framing whose crop is that many times narrower, within the limits."""
+    zoom = min(max(zoom_of(framing) * times, 1.0), MAX_ZOOM)
+    return msgspec.structs.replace(framing, zoom=zoom)
+
+
+def _zoomed(kept: tuple[int, int], shape: tuple[int, int], zoom: float) -> tuple[int, int]:
+    if zoom == 1.0:
+        return kept
+    across, down = shape
+    # The other side follows from the longer one, so that the shape is right to the pixel.
+    if across > down:
+        width = max(1, round(kept[0] / zoom))
+        return width, min(kept[1], max(1, round(width * down / across)))
+    height = max(1, round(kept[1] / zoom))
+    return min(kept[0], max(1, round(height * across / down))), height
 
 
 def _largest_within(size: tuple[int, int], shape: tuple[int, int]) -> tuple[int, int]:

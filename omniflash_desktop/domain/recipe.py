@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from omniflash_desktop.domain.generation import SANDBOX, Generation
-from omniflash_desktop.domain.picture_framing import Fit, Framing, Padding
+from omniflash_desktop.domain.picture_framing import MAX_ZOOM, Fit, Framing, Padding
 from omniflash_desktop.domain.references import ImageReference, VideoReference, objection_to_link
 from omniflash_desktop.domain.request import (
     AspectRatio,
@@ -62,6 +62,7 @@ class RecipeReference(msgspec.Struct, frozen=True, kw_only=True):
         focus_x: As `Framing.focus_x`.
         focus_y: As `Framing.focus_y`.
         padding: A value of `Padding`, or one of a later release.
+        zoom: As `Framing.zoom`.
     """
 
     kind: Word
@@ -72,6 +73,7 @@ class RecipeReference(msgspec.Struct, frozen=True, kw_only=True):
     focus_x: float = 0.5
     focus_y: float = 0.5
     padding: Word = ""
+    zoom: float = 1.0
 
     @property
     def framing(self) -> Framing:
@@ -82,6 +84,7 @@ class RecipeReference(msgspec.Struct, frozen=True, kw_only=True):
             focus_x=min(max(self.focus_x, 0.0), 1.0),
             focus_y=min(max(self.focus_y, 0.0), 1.0),
             padding=_known(Padding, self.padding, usual.padding),
+            zoom=min(max(self.zoom, 1.0), MAX_ZOOM),
         )
 
 
@@ -268,6 +271,7 @@ def _reference_of(
             focus_x=framing.focus_x,
             focus_y=framing.focus_y,
             padding=framing.padding.value,
+            zoom=framing.zoom,
         )
     link = reference.url or ""
     return RecipeReference(kind=kind, name=_word(_host_of(link)), url=_unsigned(link))

@@ -8,7 +8,7 @@ import msgspec
 from PIL import Image
 
 from omniflash_desktop.domain.outcomes import ShrinkStep
-from omniflash_desktop.domain.service_facts import MAX_UPLOAD_BYTES
+from omniflash_desktop.domain.service_facts import MAX_UPLOAD_BYTES, MAX_UPLOAD_PIXELS
 from omniflash_desktop.media.jobs import Unusable, UnusableError
 
 CONTENT_TYPES: Final = {
@@ -73,7 +73,7 @@ def packed_to_fit(image: Image.Image, *, was_lossless: bool, may_be_png: bool) -
             return _packed(content, "PNG", image)
         tries.append(_step(content, "PNG", image, 0))
     format_name = "WEBP" if is_seen_through else "JPEG"
-    fitting = _within(image, _LONGEST_SIDE[format_name])
+    fitting = _within(image, _longest_side(image, format_name))
     costs_something = is_lossless or fitting is not image
     quality = _TRANSPARENT_QUALITY if is_seen_through else _QUALITY
     content = _lossy(fitting, format_name, quality)
@@ -94,6 +94,13 @@ def packed_to_fit(image: Image.Image, *, was_lossless: bool, may_be_png: bool) -
         content = _lossy(fitting, format_name, _LESS_QUALITY[0])
         tries.append(_step(content, format_name, fitting, _LESS_QUALITY[0]))
     return _packed(content, format_name, fitting, tries)
+
+
+def _longest_side(image: Image.Image, format_name: str) -> int:
+    """Pixels, so that neither the format nor the service has too many of them."""
+    most = _LONGEST_SIDE[format_name]
+    share = MAX_UPLOAD_PIXELS / (image.width * image.height)
+    return most if share >= 1.0 else min(most, int(max(image.size) * math.sqrt(share)))
 
 
 def _within(image: Image.Image, longest_side: int) -> Image.Image:

@@ -15,14 +15,14 @@ from typing import Final
 import msgspec
 
 from omniflash_desktop.domain.outcomes import PreparedImage
-from omniflash_desktop.domain.picture_framing import Fit, PictureWishes
+from omniflash_desktop.domain.picture_framing import PictureWishes
 from omniflash_desktop.media.jobs import UnusableError, decoded, encoded
 from omniflash_desktop.media.source_files import sha256_of, written_as_a_whole
 
 MAX_FOLDER_BYTES: Final = 1024 * 1024 * 1024
 """A thousand prepared photographs; more than anybody uses twice."""
 
-_WAY_OF_PREPARING: Final = 1
+_WAY_OF_PREPARING: Final = 2
 """Raised when the same picture with the same wishes would become another copy than before."""
 _NOTES: Final = "notes"
 _LEAST_FILE_BYTES: Final = 4096
@@ -105,10 +105,8 @@ def remove_oldest(folder: Path, *, most_bytes: int = MAX_FOLDER_BYTES) -> None:
 
 
 def _note_file(folder: Path, source_sha256: str, wishes: PictureWishes) -> Path:
-    if wishes.framing.fit is Fit.AS_IS:
-        # The rest of the framing makes no difference then.
-        wishes = PictureWishes(remove_details=wishes.remove_details)
-    name = hashlib.sha256(encoded((_WAY_OF_PREPARING, source_sha256, wishes))).hexdigest()
+    key = (_WAY_OF_PREPARING, source_sha256, wishes.that_count)
+    name = hashlib.sha256(encoded(key)).hexdigest()
     return folder / _NOTES / name
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from omniflash_desktop.domain.outcomes import PictureDetail, PreparedImage
 from omniflash_desktop.domain.picture_framing import Fit, PictureWishes
-from omniflash_desktop.domain.service_facts import MAX_UPLOAD_BYTES
+from omniflash_desktop.domain.service_facts import MAX_UPLOAD_BYTES, MAX_UPLOAD_PIXELS
 from omniflash_desktop.media.clean_copy import CleanCopy, UnknownLayoutError, clean_copy
 from omniflash_desktop.media.color import as_srgb, name_of_profile, profile_to_translate
 from omniflash_desktop.media.jobs import Unusable, UnusableError
@@ -64,7 +64,8 @@ def sendable_picture(
     # A TIFF has been turned by now.
     is_on_its_side = orientation_of(image) >= _ON_ITS_SIDE
     size = (image.height, image.width) if is_on_its_side else image.size
-    must_convert = label != "" or was_turned or changes_shape(size, wishes)
+    is_too_large = size[0] * size[1] > MAX_UPLOAD_PIXELS
+    must_convert = label != "" or was_turned or is_too_large or changes_shape(size, wishes)
     clean = _clean(content, format_name)
     details |= _details_behind(image, clean)
     if not details and _is_told_more(image, content, clean):

@@ -9,19 +9,17 @@ import msgspec
 
 from omniflash_desktop.domain.generation import Generation, Progress
 from omniflash_desktop.domain.outcomes import PreparedImage, UploadedImage, VideoFacts
-from omniflash_desktop.domain.picture_framing import PictureWishes
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import (
-    ImageReference,
     UploadedLink,
     VideoReference,
     objection_to_link,
 )
-from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.domain.service_facts import (
     SUBMIT_BACK_OFF,
 )
 from omniflash_desktop.services.hosted_videos import HostedVideos
+from omniflash_desktop.services.picture_preparation import PicturePreparation
 from omniflash_desktop.services.ports import Clock, GenerationLibrary, MediaTools, VideoApi
 from omniflash_desktop.services.video_links import own_clip_at_the_service, unusable_as_video
 
@@ -69,32 +67,23 @@ class ReferenceUploader:
         library: GenerationLibrary,
         hosted: HostedVideos,
         clock: Clock,
-        *,
-        removes_details: bool = True,
+        pictures: PicturePreparation,
     ) -> None:
         """Reads nothing.
 
         Args:
-            media: Makes the copies.
+            media: Tells what videos are.
             library: Knows the links.
             hosted: Puts local videos where a real service can fetch them.
             clock: For the age of links.
-            removes_details: As `Preferences.remove_picture_details`.
+            pictures: Makes the copies.
         """
         self._media = media
         self._library = library
         self._hosted = hosted
         self._clock = clock
-        self._removes_details = removes_details
+        self._pictures = pictures
         self._unfetchable: set[str] = set()
-
-    def wishes_for(self, image: ImageReference, request: GenerationRequest) -> PictureWishes:
-        """How a picture of `request` is prepared; also for whoever shows it before it is sent."""
-        return PictureWishes(
-            framing=image.framing,
-            shape=request.aspect_ratio.sides,
-            remove_details=self._removes_details,
-        )
 
     def distrust(self, urls: Iterable[str]) -> None:
         """Uploads anew, next time, what the service could not fetch from these links."""
@@ -107,8 +96,8 @@ class ReferenceUploader:
             if image.path is None:
                 checked = _checked_link(image.url or "", generation)
             else:
-                wishes = self.wishes_for(image, generation.request)
-                checked = await self._media.prepare_image(image.path, wishes)
+                wishes = self._pictures.wishes_for(image, generation.request.aspect_ratio)
+                checked = await self._pictures.prepare(image.path, wishes)
             if isinstance(checked, Problem):
                 return checked
             images.append(checked)

@@ -2,11 +2,22 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omniflash_desktop.domain.picture_framing import Fit, Framing, Rectangle, frame_of
+from omniflash_desktop.domain.picture_framing import (
+    MAX_ZOOM,
+    Fit,
+    Framing,
+    Padding,
+    PictureWishes,
+    Rectangle,
+    frame_of,
+    moved,
+    zoomed,
+)
 
 LANDSCAPE, PORTRAIT = (16, 9), (9, 16)
 sides = st.integers(1, 40_000)
@@ -25,6 +36,10 @@ def rectangle(left: int, top: int, width: int, height: int) -> Rectangle:
         ({"focus_y": 0.4}, rectangle(0, 190, 1600, 900)),
         ({"focus_y": 0.99, "focus_x": 0.1}, rectangle(0, 700, 1600, 900)),
         ({"focus_y": 7.0}, rectangle(0, 700, 1600, 900)),
+        ({"zoom": 2.0}, rectangle(400, 575, 800, 450)),
+        ({"zoom": 2.0, "focus_x": 1.0, "focus_y": 0.0}, rectangle(800, 0, 800, 450)),
+        ({"zoom": 99.0}, rectangle(700, 744, 200, 112)),
+        ({"zoom": float("nan")}, rectangle(0, 350, 1600, 900)),
     ],
 )
 def test_a_crop_follows_its_focus_and_stays_in_the_picture(
@@ -63,19 +78,53 @@ def test_a_padded_canvas_has_the_shape_and_holds_the_picture(
     assert_has_shape(canvas, shape)
 
 
-@given(size=st.tuples(sides, sides), x=anything, y=anything)
+@given(
+    size=st.tuples(sides, sides),
+    shape=st.sampled_from([LANDSCAPE, PORTRAIT]),
+    x=anything,
+    y=anything,
+    zoom=anything,
+)
 def test_a_crop_has_the_shape_and_lies_within_the_picture(
-    size: tuple[int, int], x: float, y: float
+    size: tuple[int, int], shape: tuple[int, int], x: float, y: float, zoom: float
 ) -> None:
-    frame = frame_of(size, LANDSCAPE, Framing(fit=Fit.CROP, focus_x=x, focus_y=y))
+    frame = frame_of(size, shape, Framing(fit=Fit.CROP, focus_x=x, focus_y=y, zoom=zoom))
 
     seen = frame.seen
     assert seen.left >= 0
     assert seen.top >= 0
     assert seen.right <= size[0]
     assert seen.bottom <= size[1]
-    assert_has_shape(seen, LANDSCAPE)
-    assert seen.width == size[0] or seen.height == size[1]
+    assert_has_shape(seen, shape)
+
+
+@pytest.mark.parametrize(
+    ("by", "left"), [((100.0, 0.0), 100), ((-100.0, 0.0), 0), ((5000.0, 0.0), 800)]
+)
+def test_a_dragged_frame_stops_at_the_edge_and_comes_back_at_once(
+    by: tuple[float, float], left: int
+) -> None:
+    size, begin = (2400, 900), Framing(fit=Fit.CROP, focus_x=0.0)
+
+    there = moved(begin, size, LANDSCAPE, by)
+    and_back = moved(there, size, LANDSCAPE, (-10.0, 0.0))
+
+    assert frame_of(size, LANDSCAPE, there).seen.left == left
+    assert frame_of(size, LANDSCAPE, and_back).seen.left == max(0, left - 10)
+
+
+def test_a_frame_is_enlarged_and_made_small_only_so_far() -> None:
+    assert zoomed(Framing(fit=Fit.CROP), 1000.0).zoom == MAX_ZOOM
+    assert zoomed(Framing(fit=Fit.CROP, zoom=2.0), 0.01).zoom == 1.0
+
+
+def test_wishes_that_make_no_difference_do_not_count() -> None:
+    cut = PictureWishes(framing=Framing(fit=Fit.CROP, focus_x=0.2))
+    plain = Framing(focus_x=0.2, padding=Padding.PLAIN)
+
+    assert PictureWishes(framing=plain, shape=PORTRAIT).that_count == PictureWishes()
+    assert PictureWishes(remove_details=False).that_count != PictureWishes()
+    assert cut.that_count != msgspec.structs.replace(cut, shape=PORTRAIT).that_count
 
 
 def assert_has_shape(seen: Rectangle, shape: tuple[int, int]) -> None:

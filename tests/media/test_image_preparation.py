@@ -144,6 +144,21 @@ def test_when_quality_is_not_enough_pixels_go_too(
         assert sent.has_transparency_data == (mode == "RGBA")
 
 
+@pytest.mark.parametrize(("format_name", "sent"), [("JPEG", "image/jpeg"), ("PNG", "image/jpeg")])
+def test_more_pixels_than_services_take_are_made_fewer(
+    source: Path, monkeypatch: pytest.MonkeyPatch, format_name: str, sent: str
+):
+    for module in (picture_packing, sendable_picture):
+        monkeypatch.setattr(module, "MAX_UPLOAD_PIXELS", 16_000)
+    monkeypatch.setattr(picture_packing, "_WORTH_A_PNG", 0)
+    corpus.saved(corpus.two_colors(), source, format_name)
+    picture = prepared(source)
+    assert (picture.source_width, picture.source_height) == (320, 200)
+    assert (picture.width, picture.height) == (160, 100)
+    assert picture.shrunk
+    assert picture.content_type == sent
+
+
 def test_a_picture_longer_than_the_formats_take_is_taken(source: Path):
     picture = prepared(corpus.saved(Image.new("RGB", (70_000, 2), corpus.RED), source, "BMP"))
     assert (picture.width, picture.height) == (70_000, 2)

@@ -29,6 +29,7 @@ from omniflash_desktop.services.hosted_videos import HostedVideos
 from omniflash_desktop.services.learned_prices import LearnedPrices
 from omniflash_desktop.services.like_failures import LikeFailures
 from omniflash_desktop.services.patience import Patience
+from omniflash_desktop.services.picture_preparation import PicturePreparation
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.submission import Submission
@@ -117,7 +118,13 @@ class House:
         runner = GenerationRunner(
             self.journal,
             self.connections,
-            ReferenceUploader(self.media, self.library, self.hosted, self.clock),
+            ReferenceUploader(
+                self.media,
+                self.library,
+                self.hosted,
+                self.clock,
+                PicturePreparation(self.media),
+            ),
             Submission(self.journal, self.charges, self.clock),
             self.watcher,
             self.retrieval,

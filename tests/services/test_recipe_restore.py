@@ -46,7 +46,7 @@ def three_images() -> tuple[ImageReference, ...]:
 
 
 async def test_pictures_are_framed_as_they_were() -> None:
-    framing = Framing(fit=Fit.CROP, focus_x=0.2, focus_y=0.8, padding=Padding.PLAIN)
+    framing = Framing(fit=Fit.CROP, focus_x=0.2, focus_y=0.8, padding=Padding.PLAIN, zoom=1.5)
     restoring = Restoring(images=(ImageReference(path=BOAT, framing=framing),))
     restoring.library.kept["x"] = restoring.made
     restoring.media.hashes = {BOAT: HASHES[0]}

@@ -21,6 +21,7 @@ from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.request import AspectRatio
 from omniflash_desktop.services.changes import GenerationChanged
+from omniflash_desktop.services.picture_preparation import PicturePreparation
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from tests.builders import a_generation, a_request
 from tests.services.fake_bucket import no_hosting
@@ -62,9 +63,9 @@ async def test_pictures_are_prepared_for_the_clip_and_as_the_user_wants(
     removes_details: bool,
 ) -> None:
     media = FakeMedia()
-    uploader = ReferenceUploader(
-        media, FakeLibrary([]), no_hosting(), FakeClock(), removes_details=removes_details
-    )
+    pictures = PicturePreparation(media)
+    uploader = ReferenceUploader(media, FakeLibrary([]), no_hosting(), FakeClock(), pictures)
+    pictures.removes_details = removes_details
     cut = ImageReference(path=BOAT, framing=Framing(fit=Fit.CROP, focus_x=0.2))
     request = a_request(images=(cut, ImageReference(path=MOON)), aspect_ratio=AspectRatio.PORTRAIT)
 

@@ -23,6 +23,7 @@ from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.clips_found_again import ClipsFoundAgain
 from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.patience import Patience
+from omniflash_desktop.services.picture_preparation import PicturePreparation
 from omniflash_desktop.services.recipe_restore import RecipeRestore
 from omniflash_desktop.services.tokens_in_use import TokensInUse
 from omniflash_desktop.storage.folders import ProfileFolders
@@ -237,6 +238,7 @@ class OpenedWindow:
             hosted=house.hosted,
             links=links,
             media=media,
+            pictures=PicturePreparation(media),
             connections=house.connections,
             transport=Closing("transport", closed),
             sandbox=Closing("sandbox", closed),
