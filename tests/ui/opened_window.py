@@ -82,7 +82,8 @@ class OpenedWindow:
         self.tokens = FakeTokens()
         self.closed: list[str] = []
         self.theme = Theme()
-        self.theme.set_choice(ThemeChoice.DARK)
+        dark = preferences.theme is ThemeChoice.SYSTEM
+        self.theme.set_choice(ThemeChoice.DARK if dark else preferences.theme)
         self.theme.apply(app)
         self.folders = ProfileFolders.under(folder / "profile")
         assert self.folders.create() is None
@@ -261,6 +262,7 @@ async def an_opened_window(
     holds: bool = False,
     media: Any = None,
     size: tuple[int, int] = (1600, 1000),
+    prepare: Callable[[House], None] | None = None,
 ) -> AsyncGenerator[OpenedWindow]:
     """One run of the window, from its first picture to its end.
 
@@ -274,6 +276,7 @@ async def an_opened_window(
         holds: Whether a click can be undone before it is sent, whatever `preferences` say.
         media: Real media workers, where the story needs them.
         size: Of the window, in logical pixels.
+        prepare: Sets what the world will answer, before anything is asked.
     """
     asyncio.get_running_loop().set_default_executor(InlineThreads(max_workers=1))
     opened = OpenedWindow(
@@ -284,6 +287,8 @@ async def an_opened_window(
         sandbox=sandbox,
         media=media,
     )
+    if prepare is not None:
+        prepare(opened.house)
     if token is not None:
         opened.tokens.kept[DEFAULT_BASE_URL] = token
     opened.window.resize(*size)
