@@ -10,6 +10,7 @@ from omniflash_desktop.app.core import Core, build_core
 from omniflash_desktop.app.logs import start_log
 from omniflash_desktop.app.qt_messages import take_qt_messages
 from omniflash_desktop.app.queue_parts import QueueParts
+from omniflash_desktop.app.settings_parts import SettingsParts
 from omniflash_desktop.app.single_instance import FirstWindow
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem
@@ -179,6 +180,7 @@ class WindowParts(QObject):
         self._connection_menu = ConnectionMenu(
             window, workspace.header, self.choice, core.account, core.tasks
         )
+        self.settings_parts = SettingsParts(window, workspace, core, self._keeper)
         self._first_window: FirstWindow | None = None
         self._connect()
 
@@ -260,6 +262,7 @@ class WindowParts(QObject):
         self._clip_drops.composer_filled.connect(workspace.open_composer)
         self.actions.folder_asked.connect(self._clips_folder.change)
         self.queue_parts.connect_with(self.composing, self.actions)
+        self.settings_parts.connect_with(self.choice, self.actions, self._menu)
         self.composing.started.connect(self.viewing.follow_new)
         self.choice.chosen.connect(self.composing.use_service)
         self.choice.asking.connect(self.viewing.let_go)

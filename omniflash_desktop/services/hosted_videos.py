@@ -144,12 +144,19 @@ class HostedVideos:
             self._remember(hosting, facts.sha256, link, hours=hosting.link_hours)
             return await self._seen(link, links)
 
-    async def test(self, hosting: VideoHosting, links: LinkChecker) -> BucketTest:
+    async def test(
+        self,
+        hosting: VideoHosting,
+        links: LinkChecker,
+        *,
+        on_step: Callable[[BucketStep], None] = lambda _step: None,
+    ) -> BucketTest:
         """Uploads a small object, reads it by its link as a stranger, and deletes it.
 
         Args:
             hosting: A choice that may not be kept yet.
             links: Looks whether the service could fetch from the link.
+            on_step: Told what is done next.
         """
         began = time.perf_counter()
 
@@ -162,11 +169,15 @@ class HostedVideos:
             return ended(BucketStep.UPLOAD, bucket)
         number = int(self._clock.now().timestamp() * 1000)
         name = hosting.object_behind(_TEST_NAME.format(number=number))
+        on_step(BucketStep.UPLOAD)
         problem = await bucket.put_bytes(_TEST_CONTENT, name)
         if problem is not None:
             return ended(BucketStep.UPLOAD, problem)
+        on_step(BucketStep.SIGN)
         link = await bucket.signed_link(name, hours=_TEST_LINK_HOURS)
+        on_step(BucketStep.READ)
         seen = link if isinstance(link, Problem) else await self._seen(link, links)
+        on_step(BucketStep.DELETE)
         removed = await bucket.remove(name)
         if isinstance(link, Problem):
             return ended(BucketStep.SIGN, link)

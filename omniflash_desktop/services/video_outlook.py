@@ -80,9 +80,10 @@ class VideoOutlooks:
         if service == SANDBOX:
             return VideoOutlook(route=VideoRoute.FILE_DROP)
         sha256 = await self._media.sha256_of(video.path)
-        if isinstance(sha256, Problem):
-            return sha256
-        made = own_clip_at_the_service(self._library, sha256, now=self._clock.now())
+        made = None
+        # A file that cannot be read is told of where its picture is made.
+        if isinstance(sha256, str):
+            made = own_clip_at_the_service(self._library, sha256, now=self._clock.now())
         if made is not None:
             return VideoOutlook(route=VideoRoute.OWN_CLIP, lives_until=made.result_expires_at)
         lack = self._hosted.lack(video.name or video.path.name)

@@ -23,9 +23,11 @@ class AppMenu(QObject):
 
     Signals:
         quit_asked: The user wants the app to end.
+        preferences_asked: The user wants to see the preferences.
     """
 
     quit_asked = Signal()
+    preferences_asked = Signal()
 
     def __init__(
         self,
@@ -54,6 +56,7 @@ class AppMenu(QObject):
         choice.chosen.connect(self._troubles.use_service)
         self._add(self.tr("Connect with a token…"), choice.ask_again)
         self.menu.addSeparator()
+        self._add(self.tr("Preferences…"), self.preferences_asked, QKeySequence("Ctrl+,"))
         self._add(self.tr("About Omniflash"), self._tell_about)
         self._add(self.tr("Quit"), self.quit_asked, QKeySequence.StandardKey.Quit)
         # Shortcuts of actions work only where a shown widget holds the actions.
@@ -63,7 +66,7 @@ class AppMenu(QObject):
         self,
         text: str,
         slot: object,
-        keys: QKeySequence.StandardKey = QKeySequence.StandardKey.UnknownKey,
+        keys: QKeySequence | QKeySequence.StandardKey = QKeySequence.StandardKey.UnknownKey,
     ) -> None:
         action = QAction(text, self.menu)
         action.setShortcut(keys)

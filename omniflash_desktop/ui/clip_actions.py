@@ -42,6 +42,7 @@ class ClipActions(QObject):
         fetch_asked: A clip is to be fetched by its task's id.
         limit_asked: The limit of the day is to be changed.
         folder_asked: Clips are to be kept in another folder.
+        storage_asked: The user wants to say where local videos go.
         try_asked: A service, as `Generation.service`, is to be tried now.
     """
 
@@ -50,6 +51,7 @@ class ClipActions(QObject):
     fetch_asked = Signal()
     limit_asked = Signal()
     folder_asked = Signal()
+    storage_asked = Signal()
     try_asked = Signal(str)
 
     def __init__(
@@ -154,6 +156,8 @@ class ClipActions(QObject):
                 self.limit_asked.emit()
             case Action.CHANGE_FOLDER:
                 self.folder_asked.emit()
+            case Action.SET_UP_STORAGE:
+                self.storage_asked.emit()
             case Action.RESUME:
                 self._queue.go_on()
             case Action.TRY_NOW:
@@ -180,7 +184,6 @@ class ClipActions(QObject):
                 | Action.SET_720P
                 | Action.RETRY_LATER
                 | Action.NETWORK_SETTINGS
-                | Action.SET_UP_STORAGE
                 | Action.KEEP_FOR_SESSION
             ):
                 # Not in `OFFERED`, so nobody can have pressed it.

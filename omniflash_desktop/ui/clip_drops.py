@@ -91,12 +91,7 @@ class ClipDrops(QObject):
             # Any other video is what it was dropped as.
             self._composer.add_files([video])
             return
-        dialog = ClipDropDialog(
-            self._theme,
-            restored.request.prompt,
-            takes_video=self._composer.sends_local_videos,
-            parent=self._window,
-        )
+        dialog = ClipDropDialog(self._theme, restored.request.prompt, parent=self._window)
         await ask(dialog)
         match dialog.use:
             case ClipUse.REQUEST:

@@ -60,8 +60,6 @@ class Composing(QObject):
             self.tr("Choose the sandbox or connect a token first") if service is None else None
         )
         self._composer.set_blocked(blocked)
-        # The sandbox reads files of this computer; the service fetches videos from the web only.
-        self._composer.set_local_videos(service is None or service == SANDBOX)
         self._show_price()
 
     def generate(self, request: GenerationRequest, takes: int) -> None:

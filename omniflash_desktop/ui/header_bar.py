@@ -108,12 +108,14 @@ class HeaderBar(QWidget):
         library_toggled: The user wants the library shown or hidden.
         activity_clicked: The user wants to see what runs.
         connection_clicked: The user wants to know more about connection and balance.
+        preferences_clicked: The user wants to see the preferences.
     """
 
     composer_toggled = Signal()
     library_toggled = Signal()
     activity_clicked = Signal()
     connection_clicked = Signal()
+    preferences_clicked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +127,8 @@ class HeaderBar(QWidget):
         self._menu_button.setToolTip(self.tr("App menu"))
         self._composer_toggle = IconButton(theme, "dock-left", glyph=20, parent=self)
         self._composer_toggle.setToolTip(self.tr("Composer panel (F9)"))
+        self._preferences = IconButton(theme, "gear-six", parent=self)
+        self._preferences.setToolTip(self.tr("Preferences (Ctrl+,)"))
         self._library_toggle = IconButton(theme, "dock-right", glyph=20, parent=self)
         self._library_toggle.setToolTip(self.tr("Library panel (F10)"))
         sandbox = self.tr("Sandbox")
@@ -146,6 +150,7 @@ class HeaderBar(QWidget):
         self._library_toggle.clicked.connect(self.library_toggled)
         self._activity.clicked.connect(self.activity_clicked)
         self._connection.clicked.connect(self.connection_clicked)
+        self._preferences.clicked.connect(self.preferences_clicked)
 
     def set_menu(self, menu: QMenu) -> None:
         """Gives the menu button its menu; without one it is not shown."""
@@ -216,6 +221,7 @@ class HeaderBar(QWidget):
     def _name_everything(self) -> None:
         name(self._menu_button, "appMenuButton")
         name(self._composer_toggle, "toggleComposerButton")
+        name(self._preferences, "preferencesButton")
         name(self._library_toggle, "toggleLibraryButton")
         name(self._sandbox, "sandboxBadge")
         name(self._activity, "activityPill")
@@ -235,12 +241,14 @@ class HeaderBar(QWidget):
         row.addWidget(self._sandbox)
         row.addWidget(self._activity)
         row.addWidget(self._connection)
+        row.addWidget(self._preferences)
         row.addWidget(self._library_toggle)
         stops = (
             self._menu_button,
             self._composer_toggle,
             self._activity,
             self._connection,
+            self._preferences,
             self._library_toggle,
         )
         for before, after in pairwise(stops):

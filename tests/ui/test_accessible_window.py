@@ -199,7 +199,10 @@ def walked_by_tab(opened: OpenedWindow, *, back: bool = False) -> list[str]:
     raise AssertionError(f"no way back to the prompt: {walked}")
 
 
-HEADER = ["appMenuButton", "toggleComposerButton", "connectionPill", "toggleLibraryButton"]
+HEADER = [
+    *("appMenuButton", "toggleComposerButton", "connectionPill"),
+    *("preferencesButton", "toggleLibraryButton"),
+]
 COMPOSER = [
     *("promptEdit", "addCameraButton", "addLightButton", "addSoundButton"),
     *("imageSlot1", "imageSlot2", "imageSlot3", "videoSlot", "pasteVideoLinkButton"),

@@ -316,17 +316,3 @@ async def test_a_clip_goes_where_it_was_started(qapp: QApplication, tmp_path: Pa
         opened.parts.choice.use_sandbox()
         await opened.settle()
         assert opened.house.now(started).service == DEFAULT_BASE_URL
-
-
-async def test_only_the_sandbox_takes_a_video_of_this_computer(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    path = small_clip(tmp_path / "walk.mp4")
-    async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
-        opened.write("kite")
-        request = a_request(prompt="kite", video=VideoReference(path=path))
-        opened.composer.load_request(request)
-        assert "takes no video uploads" in opened.part("generateButton").toolTip()
-        opened.parts.choice.use_sandbox()
-        await opened.settle()
-        assert "takes no video uploads" not in opened.part("generateButton").toolTip()

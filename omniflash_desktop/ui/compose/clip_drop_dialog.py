@@ -44,11 +44,10 @@ class ClipDropDialog(FramedDialog):
     Args:
         theme: The look.
         prompt: What the clip was made from.
-        takes_video: Whether it can be a motion reference where new clips are made.
         parent: The window.
     """
 
-    def __init__(self, theme: Theme, prompt: str, *, takes_video: bool, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, prompt: str, *, parent: QWidget) -> None:
         super().__init__(
             theme, self.tr("This clip was made with Omniflash"), width=_WIDTH, parent=parent
         )
@@ -68,11 +67,9 @@ class ClipDropDialog(FramedDialog):
                 "sliders-horizontal",
                 "restoreRequest",
             ),
+            (ClipUse.MOTION, self.tr("Use it as motion reference"), "film-strip", "takeAsMotion"),
             (ClipUse.LAST_FRAME, self.tr("Use its last frame"), "image", "takeLastFrame"),
         ]
-        if takes_video:
-            motion = self.tr("Use it as motion reference")
-            uses.insert(1, (ClipUse.MOTION, motion, "film-strip", "takeAsMotion"))
         for use, text, icon, object_name in uses:
             button = _UseButton(theme, use, text, icon, self)
             name(button, f"{object_name}Button")

@@ -29,6 +29,7 @@ from omniflash_desktop.ui.compose.settings_rows import SettingsRows
 from omniflash_desktop.ui.compose.thumbnails import Thumbnails
 from omniflash_desktop.ui.compose.tray_plan import VIDEO_SLOT
 from omniflash_desktop.ui.compose.two_images_hint import TwoImagesHint
+from omniflash_desktop.ui.compose.video_words import missing_words
 from omniflash_desktop.ui.controls.buttons import IconButton
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
@@ -55,12 +56,14 @@ class ComposerPanel(QWidget):
         draft_changed: The request or the number of takes is another one.
         message: A sentence for the user.
         expand_requested: The rail was pressed: the whole panel is wanted.
+        storage_asked: The user wants to say where local videos go.
     """
 
     generate_requested = Signal(object, int)
     draft_changed = Signal()
     message = Signal(str)
     expand_requested = Signal()
+    storage_asked = Signal()
 
     def __init__(
         self,
@@ -72,7 +75,6 @@ class ComposerPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._blocked: str | None = None
-        self._sends_local_videos = True
         self._browsing_for: int | None = None
         self._rail: ComposerRail | None = None
         self._body = QWidget(self)
@@ -220,17 +222,6 @@ class ComposerPanel(QWidget):
         self._blocked = reason
         self._refresh()
 
-    @property
-    def sends_local_videos(self) -> bool:
-        """Whether a video of this computer can be sent where new clips are made."""
-        return self._sends_local_videos
-
-    def set_local_videos(self, allowed: bool) -> None:
-        """Whether a video of this computer can be sent where new clips are made."""
-        self._sends_local_videos = allowed
-        self.tray.set_local_videos(allowed)
-        self._refresh()
-
     def set_compact(self, compact: bool) -> None:
         """Uses the shorter words of windows narrower than 1360."""
         self.settings.set_compact(compact)
@@ -296,6 +287,7 @@ class ComposerPanel(QWidget):
         self.tray.message.connect(self.message)
         self.tray.browse_asked.connect(self.browse)
         self.tray.paste_link_asked.connect(self._paste_link)
+        self.tray.storage_asked.connect(self.storage_asked)
         self.hint.add_asked.connect(self._browse_third)
         self.hint.keep_first_asked.connect(self._keep_first)
         self.settings.changed.connect(self._changed)
@@ -334,9 +326,9 @@ class ComposerPanel(QWidget):
         request = self.draft()
         if request.mode is Mode.TWO_IMAGES:
             return self.tr("Add a third image or keep one")
-        video = request.video
-        if video is not None and video.url is None and not self._sends_local_videos:
-            return self.tr("The service takes no video uploads. Paste a link to the video.")
+        video = self.tray.video_item
+        if video is not None and missing_words(video):
+            return missing_words(video)
         missing = missing_from(request)
         match missing:
             case None | Missing.PROMPT:

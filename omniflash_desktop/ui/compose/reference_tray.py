@@ -40,6 +40,8 @@ class ReferenceTray(QWidget):
         message: A sentence for the user.
         browse_asked: A file is to be chosen for a slot; its index.
         paste_link_asked: The link on the clipboard is to be taken.
+        storage_asked: The user wants to say where local videos go.
+        video_retried: The video is to be looked at once more.
     """
 
     changed = Signal()
@@ -47,6 +49,8 @@ class ReferenceTray(QWidget):
     message = Signal(str)
     browse_asked = Signal(int)
     paste_link_asked = Signal()
+    storage_asked = Signal()
+    video_retried = Signal()
 
     def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +80,7 @@ class ReferenceTray(QWidget):
         self.video_slot.remove_asked.connect(self.remove_video)
         self.video_slot.retry_asked.connect(self._retry_video)
         self.video_slot.paste_link_asked.connect(self.paste_link_asked)
+        self.video_slot.storage_asked.connect(self.storage_asked)
         self._show()
 
     @property
@@ -89,6 +94,11 @@ class ReferenceTray(QWidget):
         """The motion reference."""
         reference = self._video.reference if self._video is not None else None
         return reference if isinstance(reference, VideoReference) else None
+
+    @property
+    def video_item(self) -> TrayItem | None:
+        """The motion reference, and how far it has come."""
+        return self._video
 
     @property
     def failed_item(self) -> TrayItem | None:
@@ -227,10 +237,6 @@ class ReferenceTray(QWidget):
         self.video_slot.show_drag_over(False)
         self._show()
 
-    def set_local_videos(self, allowed: bool) -> None:
-        """Whether a video of this computer can be sent."""
-        self.video_slot.set_takes_files(allowed)
-
     def set_short(self, short: bool) -> None:
         """Puts the video slot beside the images, for low windows."""
         if short != self._short:
@@ -335,6 +341,7 @@ class ReferenceTray(QWidget):
     def _retry_video(self) -> None:
         if self._video is not None:
             self._video.prepare()
+            self.video_retried.emit()
 
     def _mark_target(self, start: int, on_screen: QPoint) -> None:
         target = self.slot_at(on_screen)

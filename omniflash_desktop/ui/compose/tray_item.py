@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.references import ImageReference, VideoReference
+from omniflash_desktop.services.video_outlook import VideoOutlook
 from omniflash_desktop.ui.compose.thumbnails import Thumbnails
 
 
@@ -46,6 +47,8 @@ class TrayItem(QObject):
         self.picture = QImage()
         self.percent: int | None = None
         self.problem: Problem | None = None
+        self.outlook: VideoOutlook | Problem | None = None
+        self.is_looked_at = False
         self._thumbnails = thumbnails
         self._in_tray = True
 
@@ -64,7 +67,7 @@ class TrayItem(QObject):
         return (self.reference.url or "").rsplit("/", 1)[-1]
 
     def prepare(self) -> None:
-        """Checks it, by making its picture. A link is checked when it is sent."""
+        """Checks it, by making its picture. What is behind a link is looked at elsewhere."""
         self.problem = None
         if self.reference.path is None:
             self._become(ItemState.READY)
@@ -78,6 +81,23 @@ class TrayItem(QObject):
             return
         self.percent = percent
         self._become(ItemState.READY if percent is None else ItemState.UPLOADING)
+
+    def begin_look(self) -> None:
+        """Somebody looks how this video would come to the service."""
+        self.outlook = None
+        self.is_looked_at = True
+        self.changed.emit()
+
+    def end_look(self, outlook: VideoOutlook | Problem | None) -> None:
+        """Shows how this video would come to the service; `None` where nobody can tell."""
+        self.outlook = outlook
+        self.is_looked_at = False
+        if self.path is not None:
+            # What is wrong with a file shows when its picture is made.
+            self.changed.emit()
+            return
+        self.problem = outlook if isinstance(outlook, Problem) else None
+        self._become(ItemState.READY if self.problem is None else ItemState.FAILED)
 
     def leave(self) -> None:
         """Ends it: a picture that still comes is not wanted any more."""

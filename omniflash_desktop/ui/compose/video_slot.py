@@ -14,10 +14,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from omniflash_desktop.domain.references import VideoReference
+from omniflash_desktop.services.video_outlook import VideoOutlook
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.compose.reference_slot import ReferenceSlot
 from omniflash_desktop.ui.compose.slot_painting import SlotButton, paint_cover
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
+from omniflash_desktop.ui.compose.video_words import (
+    lack_of,
+    lack_words,
+    link_trouble_words,
+    route_words,
+)
 from omniflash_desktop.ui.controls.painting import between, paint_frame
 from omniflash_desktop.ui.controls.progress_ring import paint_ring
 from omniflash_desktop.ui.theme import tokens
@@ -40,17 +47,18 @@ class VideoSlot(ReferenceSlot):
         remove_asked: The video is to go.
         retry_asked: The video is to be tried again.
         paste_link_asked: The link on the clipboard is to be taken.
+        storage_asked: The user wants to say where local videos go.
     """
 
     browse_asked = Signal()
     remove_asked = Signal()
     retry_asked = Signal()
     paste_link_asked = Signal()
+    storage_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self._drag_over = False
-        self._takes_files = True
         self._paste = SlotButton(theme, "link-simple", on_picture=False, parent=self)
         self._remove = SlotButton(theme, "x", on_picture=False, parent=self)
         name(self, "videoSlot")
@@ -61,11 +69,6 @@ class VideoSlot(ReferenceSlot):
         self.clicked.connect(self._press)
         self._paste.clicked.connect(self.paste_link_asked)
         self._remove.clicked.connect(self.remove_asked)
-        self._item_changed()
-
-    def set_takes_files(self, takes_files: bool) -> None:
-        """Whether a video of this computer can be sent; a link always can."""
-        self._takes_files = takes_files
         self._item_changed()
 
     def show_drag_over(self, on: bool) -> None:
@@ -124,8 +127,6 @@ class VideoSlot(ReferenceSlot):
             return
         theme.paint_icon(painter, QRectF(18, rect.center().y() - 10, 20, 20), "film-strip", ink)
         hint = self.tr("Drop a clip or paste a link · optional")
-        if not self._takes_files:
-            hint = self.tr("Paste a link · optional")
         if self._drag_over:
             hint = self.tr("Drop a video here")
         title = self.tr("Motion reference video")
@@ -134,7 +135,7 @@ class VideoSlot(ReferenceSlot):
     def _paint_item(self, painter: QPainter, rect: QRectF, item: TrayItem) -> None:
         theme = self._theme
         line = between(theme.colour("line"), theme.colour("line_strong"), self.hover_share())
-        if self._needs_link(item):
+        if item.state is ItemState.READY and lack_of(item):
             line = theme.colour("warning_line")
         paint_frame(painter, rect, _RADIUS, fill=theme.colour("raised"), line=line)
         narrow = rect.width() < _NARROW
@@ -163,7 +164,7 @@ class VideoSlot(ReferenceSlot):
         square.moveCenter(picture.center())
         match item.state:
             case ItemState.READY:
-                if self._needs_link(item):
+                if lack_of(item):
                     paint_frame(painter, picture, 6, fill=theme.colour("badge"))
                     amber = theme.colour("sandbox_badge")
                     theme.paint_icon(painter, square, "warning", amber)
@@ -206,14 +207,6 @@ class VideoSlot(ReferenceSlot):
         shown = painter.fontMetrics().elidedText(second[0], Qt.TextElideMode.ElideRight, int(width))
         painter.drawText(QRectF(left, middle + 3, width, 22), top, shown)
 
-    def _needs_link(self, item: TrayItem) -> bool:
-        """Whether it is a video that cannot be sent as it is."""
-        return (
-            not self._takes_files
-            and item.reference.url is None
-            and item.state is not ItemState.FAILED
-        )
-
     def _state_words(self, item: TrayItem) -> tuple[str, QColor]:
         colour = self._theme.colour
         match item.state:
@@ -222,11 +215,15 @@ class VideoSlot(ReferenceSlot):
             case ItemState.UPLOADING:
                 words = self.tr("Uploading %1 %").replace("%1", str(item.percent))
                 return words, colour("accent_text")
+            case ItemState.FAILED if item.path is None and item.problem is not None:
+                words = self.tr("%1 Press to try again.")
+                return words.replace("%1", link_trouble_words(item.problem)), colour("danger")
             case ItemState.FAILED:
                 return self.tr("Cannot be used. Press to try again."), colour("danger")
-            case ItemState.READY if self._needs_link(item):
-                words = self.tr("Needs a public link. Press to paste a link.")
-                return words, colour("warning")
+            case ItemState.READY if item.path is None and item.is_looked_at:
+                return self.tr("Checking the link"), colour("accent_text")
+            case ItemState.READY if lack_of(item):
+                return lack_words(lack_of(item)), colour("warning")
             case ItemState.READY:
                 pass
             case _:
@@ -237,6 +234,8 @@ class VideoSlot(ReferenceSlot):
             facts.append(self.tr("%1 s").replace("%1", f"{reference.seconds:.0f}"))
         if reference.url is not None:
             facts = [self.tr("Link"), urlsplit(reference.url).hostname or ""]
+        if isinstance(item.outlook, VideoOutlook):
+            facts += route_words(item.outlook)
         return " · ".join(facts), colour("success")
 
     def _item_changed(self) -> None:
@@ -245,11 +244,7 @@ class VideoSlot(ReferenceSlot):
         self._remove.setVisible(item is not None)
         self._paste.setVisible(item is None)
         if item is None:
-            self.setToolTip(
-                self.tr("Choose a video, drop one here or paste a link")
-                if self._takes_files
-                else self.tr("Paste a link to a video")
-            )
+            self.setToolTip(self.tr("Choose a video, drop one here or paste a link"))
             self.setAccessibleDescription(self.tr("Empty"))
         else:
             words = self._state_words(item)[0]
@@ -265,9 +260,11 @@ class VideoSlot(ReferenceSlot):
         super()._reveal()
 
     def _press(self) -> None:
-        if self._item is None and self._takes_files:
+        if self._item is None:
             self.browse_asked.emit()
-        elif self._item is None or self._needs_link(self._item):
+        elif lack_of(self._item) == "own_link":
             self.paste_link_asked.emit()
+        elif lack_of(self._item):
+            self.storage_asked.emit()
         elif self._item.state is ItemState.FAILED:
             self.retry_asked.emit()

@@ -204,6 +204,7 @@ ACTION_ICONS: Final[dict[Action, str]] = {
     Action.MOVE_DOWN: "caret-down",
     Action.TOP_UP: "arrow-square-out",
     Action.OPEN_ACCOUNT: "arrow-square-out",
+    Action.SET_UP_STORAGE: "cloud-arrow-up",
     Action.CHANGE_FOLDER: "folder-simple",
 }
 """Icons for buttons that carry one."""
@@ -253,6 +254,7 @@ OFFERED: Final = LINE_ACTIONS | frozenset(
         Action.USE_SANDBOX,
         Action.TOP_UP,
         Action.OPEN_ACCOUNT,
+        Action.SET_UP_STORAGE,
         Action.CHANGE_FOLDER,
         Action.CHANGE_DAILY_CAP,
     }

@@ -15,7 +15,7 @@ _ENDLESS: Final = 16384
 _AROUND: Final = 24
 
 
-class _Scrim(QWidget):
+class Scrim(QWidget):
     """Dims the window behind the dialog."""
 
     def __init__(self, theme: Theme, over: QWidget) -> None:
@@ -45,7 +45,7 @@ class FramedDialog(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._theme = theme
         self._over = parent.window()
-        self._scrim: _Scrim | None = None
+        self._scrim: Scrim | None = None
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
@@ -69,7 +69,7 @@ class FramedDialog(QDialog):
         middle = self._over.mapToGlobal(self._over.rect().center())
         self.move(middle - self.rect().center())
         if self._scrim is None:
-            self._scrim = _Scrim(self._theme, self._over)
+            self._scrim = Scrim(self._theme, self._over)
         self._scrim.raise_()
         self._scrim.show()
 

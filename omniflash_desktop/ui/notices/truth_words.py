@@ -53,8 +53,11 @@ def truth_words(generation: Generation, *, now: datetime) -> str:
 def deadline_words(generation: Generation, *, now: datetime) -> str:
     """When the clip's link dies: `18:40`, with the day where it is not today; or nothing."""
     until = generation.result_expires_at
-    if until is None:
-        return ""
+    return "" if until is None else ahead_words(until, now=now)
+
+
+def ahead_words(until: datetime, *, now: datetime) -> str:
+    """A moment to come: `18:40`, with the day where it is not today."""
     time, day = time_words(until), until.astimezone().date()
     today = now.astimezone().date()
     if day == today:
