@@ -7,11 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PIL import Image, ImageDraw, ImageFilter
 
 from omniflash_desktop.domain.generation import Generation
+from omniflash_desktop.domain.request import AspectRatio, Resolution
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.generation_library import SqliteLibrary, open_library
+from tests.builders import a_generation
+from tests.ui.small_clip import RATE, small_clip
 
 _LANDSCAPE = (1280, 720)
 _PORTRAIT = (720, 1280)
@@ -60,6 +64,39 @@ def make_clips(folder: Path) -> None:
         words += ["--duration", str(scene.seconds), "--resolution", "1080p"]
         words += ["--aspect-ratio", "9:16" if scene.portrait else "16:9"]
         subprocess.run(words, env=os.environ, stdout=subprocess.DEVNULL, check=True)
+
+
+def make_small_clips(folder: Path) -> None:
+    """Makes tiny clips of the same names and lengths here and now: for where words count only."""
+    folders = ProfileFolders.under(folder / "profile")
+    assert folders.create() is None
+    library = open_library(folders.library_file)
+    assert isinstance(library, SqliteLibrary)
+    for number, scene in enumerate(SCENES):
+        picture = picture_named(folder, scene.title.split()[0])
+        _paint(scene, picture)
+        path = folder / f"{number}.mp4"
+        small_clip(path, frames=scene.seconds * RATE)
+        sides = (1080, 1920) if scene.portrait else (1920, 1080)
+        made = a_generation().with_prompt(scene.title).with_images(picture).in_sandbox()
+        ready = made.with_facts(id=f"{number + 90:012x}").ready(path)
+        assert ready.clip is not None
+        clip = msgspec.structs.replace(
+            ready.clip,
+            width=sides[0],
+            height=sides[1],
+            seconds=float(scene.seconds),
+            poster=picture,
+        )
+        aspect = AspectRatio.PORTRAIT if scene.portrait else AspectRatio.LANDSCAPE
+        request = msgspec.structs.replace(
+            ready.request,
+            aspect_ratio=aspect,
+            duration=scene.seconds,
+            resolution=Resolution.HD_1080,
+        )
+        library.save(ready.with_facts(clip=clip, request=request, elapsed_seconds=221.0))
+    library.close()
 
 
 def made_clips(folder: Path) -> list[Generation]:

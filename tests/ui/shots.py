@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from omniflash_desktop.app.async_bridge import run_until_done
 from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.generation import Generation
-from omniflash_desktop.domain.outcomes import NotExecuted, SubmitOutcome, TaskReport
+from omniflash_desktop.domain.outcomes import NotExecuted, SubmitOutcome
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
@@ -51,7 +51,7 @@ PROMPT: Final = (
 )
 
 
-Polls = dict[str, Script[TaskReport | Problem]]
+Polls = Mapping[str, Any]
 
 
 class Studio:
@@ -68,6 +68,10 @@ class Studio:
         self._theme = ThemeChoice(theme)
         self._profiles = tempfile.TemporaryDirectory()
         self._opened = 0
+
+    def close(self) -> None:
+        """Removes the profiles of its windows."""
+        self._profiles.cleanup()
 
     @property
     def images(self) -> tuple[ImageReference, ...]:
@@ -276,6 +280,7 @@ async def portrait(studio: Studio) -> AsyncGenerator[QWidget]:
 @asynccontextmanager
 async def sandbox(studio: Studio) -> AsyncGenerator[QWidget]:
     clips = studio.clips(sandbox=True)[:4]
+    assert clips[1].clip is not None
     walk = VideoReference(path=clips[1].clip.path, name="walk-cycle.mov", seconds=4.0)
     held = [
         *clips,
@@ -320,6 +325,7 @@ async def take_all(app: QApplication, out: Path, names: list[str], scale: int) -
                     file = out / f"{name}-{width}-{theme}-{scale}x.png"
                     assert widget.grab().save(str(file))
                     sys.stdout.write(f"{file}\n")
+            studio.close()
     return 0
 
 

@@ -1,0 +1,44 @@
+"""Every state that is drawn, at both sizes and in both themes: its words can be read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.legibility import cut_off, hard_to_read, one_over_another
+from tests.ui.shot_scenes import make_small_clips
+from tests.ui.shots import SHOTS, SIZES, Studio
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    make_small_clips(folder)
+    return folder
+
+
+def _looks() -> Iterator[object]:
+    """Each size and each theme in every run; by name, each with each."""
+    for size in SIZES:
+        for theme in ("dark", "light"):
+            is_usual = (size == SIZES[0]) == (theme == "dark")
+            marks = () if is_usual else (pytest.mark.slow,)
+            yield pytest.param((size, theme), marks=marks, id=f"{size[0]}-{theme}")
+
+
+@pytest.fixture(params=_looks())
+def studio(qapp: QApplication, made: Path, request: pytest.FixtureRequest) -> Iterator[Studio]:
+    size, theme = request.param
+    studio = Studio(qapp, made, size, theme)
+    yield studio
+    studio.close()
+
+
+@pytest.mark.parametrize("name", SHOTS)
+async def test_all_words_can_be_read(qapp: QApplication, studio: Studio, name: str) -> None:
+    async with SHOTS[name](studio) as widget:
+        assert cut_off(widget) == []
+        assert one_over_another(widget) == []
+        # What the veil dims while something is dragged is not to be read just then.
+        assert name == "04-drag-over" or hard_to_read(widget) == []
