@@ -10,6 +10,8 @@ _SIGNATURES: Final = (
     (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
     (re.compile(rb"GIF8[79]a"), "image/gif"),
     (re.compile(rb"(?s)RIFF....WEBP"), "image/webp"),
+    (re.compile(rb"II\*\0|MM\0\*"), "image/tiff"),
+    (re.compile(rb"(?s)BM....\0\0\0\0"), "image/bmp"),
     (re.compile(rb"(?s)RIFF....AVI "), "video/x-msvideo"),
     (re.compile(rb"(?s)....ftypqt  "), "video/quicktime"),
     (re.compile(rb"(?s)....ftyp(?:heic|heix|hevc|mif1|msf1)"), "image/heic"),

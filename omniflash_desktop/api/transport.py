@@ -9,6 +9,7 @@ import logging
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -30,6 +31,8 @@ _READ_BYTES: Final = 256 * 1024
 _USER_AGENT: Final = f"OmniflashDesktop/{__version__}"
 # The sandbox lives on this computer, where no proxy can find it.
 _NEVER_THROUGH_A_PROXY: Final = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+# A host that hands one out would know its visitor again, and need not.
+_NO_COOKIES: Final = DefaultCookiePolicy(allowed_domains=())
 _NEVER_SENT: Final = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -198,6 +201,7 @@ class Transport:
                 proxy=self._proxy,
                 mounts=dict.fromkeys(_NEVER_THROUGH_A_PROXY),
                 limits=httpx.Limits(keepalive_expiry=_IDLE_SECONDS),
+                cookies=CookieJar(_NO_COOKIES),
                 follow_redirects=follow,
                 max_redirects=MAX_REDIRECTS,
                 transport=self._wire,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from omniflash_desktop.api.links import PublicLinks
+from omniflash_desktop.api.picture_links import PictureLinks
 from omniflash_desktop.api.transport import Transport
 from omniflash_desktop.app.connections import Connections
 from omniflash_desktop.app.sandbox_process import SandboxProcess
@@ -75,6 +76,7 @@ class Core:
     bucket_keys: KeyringBucketKeys
     hosted: HostedVideos
     links: PublicLinks
+    picture_links: PictureLinks
     media: MediaWorkers
     pictures: PicturePreparation
     connections: Connections
@@ -225,6 +227,7 @@ def build_core(
         bucket_keys=bucket_keys,
         hosted=hosted,
         links=PublicLinks(transport, local_allowed=objection_to_link(base_url) is not None),
+        picture_links=PictureLinks(transport),
         media=media,
         pictures=pictures,
         connections=connections,

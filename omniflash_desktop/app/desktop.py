@@ -79,7 +79,7 @@ def _open(arguments: argparse.Namespace) -> int:
             lock.release()
     from omniflash_desktop.app.single_instance import hand_over
 
-    if hand_over(folders.profile_name, [path.resolve() for path in arguments.files]):
+    if hand_over(folders.profile_name, arguments.files):
         return ExitStatus.DONE
     return _refuse(
         "A command of Omniflash is at work on this profile. Wait for its end, then try again.",

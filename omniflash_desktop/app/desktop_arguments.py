@@ -1,10 +1,12 @@
 """What can be typed after `omniflash-desktop`. Read before Qt is loaded, so that help is quick."""
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from omniflash_desktop.domain.preferences import Theme
+from omniflash_desktop.ui.compose.dropped_text import is_web_link, path_of_address
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -12,7 +14,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="omniflash-desktop",
         description="Opens the window of Omniflash Desktop.",
-        epilog="Files that are named are put into the tray of references.",
+        epilog="Files, folders and links that are named are put into the tray of references.",
     )
     parser.add_argument(
         "--profile", type=Path, metavar="DIR", help="keep everything the app keeps below DIR"
@@ -39,5 +41,14 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="OUT_DIR",
         help="make a clip in the sandbox through the window, write a report, and end",
     )
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILES")
+    parser.add_argument("files", nargs="*", type=_named, metavar="FILES")
     return parser.parse_args(arguments)
+
+
+def _named(text: str) -> Path | str:
+    """A link as it is; anything else is a file, whose whole path a first window understands too."""
+    if is_web_link(text):
+        return text
+    path = path_of_address(text, may_be_share=True) or Path(text)
+    # Not resolved: a link to a picture keeps the name that the user knows it by.
+    return Path(os.path.abspath(path))

@@ -4,11 +4,14 @@ import getpass
 import json
 import logging
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from omniflash_desktop.ui.compose.dropped_text import is_web_link
 
 _log = logging.getLogger(__name__)
 
@@ -21,13 +24,23 @@ def socket_name(profile_name: str) -> str:
     return str(Path(tempfile.gettempdir()) / f"omniflash-{_user()}-{profile_name}.socket")
 
 
-def hand_over(profile_name: str, files: list[Path]) -> bool:
-    """Gives `files` to the window that is open on the profile; `False` when there is none."""
+def hand_over(profile_name: str, things: Sequence[Path | str]) -> bool:
+    """Gives files and links to the window that is open on the profile.
+
+    Args:
+        profile_name: Of the profile.
+        things: Whole paths of files and folders, and links as texts.
+
+    Returns:
+        `False` when there is no such window.
+    """
     socket = QLocalSocket()
     socket.connectToServer(socket_name(profile_name))
     if not socket.waitForConnected(_WAIT_MS):
         return False
-    line = json.dumps({"files": [str(path) for path in files]}) + "\n"
+    files = [str(path) for path in things if isinstance(path, Path)]
+    links = [link for link in things if isinstance(link, str)]
+    line = json.dumps({"files": files, "links": links}) + "\n"
     socket.write(line.encode("utf-8"))
     is_written = socket.waitForBytesWritten(_WAIT_MS)
     socket.disconnectFromServer()
@@ -38,7 +51,7 @@ class FirstWindow(QObject):
     """Listens for later starts. Only the process that holds the engine's lock may make one."""
 
     called = Signal(list)
-    """A later start came, with these files."""
+    """A later start came, with these files (`Path`) and links (`str`)."""
 
     def __init__(self, profile_name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,17 +88,20 @@ class _Caller(QObject):
         self._text += bytes(self._socket.readAll().data())
         line, end, _ = self._text.partition(b"\n")
         if end:
-            self._first_window.called.emit(_files_in(line))
+            self._first_window.called.emit(_things_in(line))
         if end or len(self._text) > _LONGEST_LINE:
             self._socket.disconnectFromServer()
 
 
-def _files_in(line: bytes) -> list[Path]:
+def _things_in(line: bytes) -> list[Path | str]:
     try:
         message = json.loads(line)
-        return [Path(text) for text in message["files"] if isinstance(text, str)]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        files = [Path(text) for text in message["files"] if isinstance(text, str)]
+        # A start of an earlier release names none.
+        links = [text for text in message.get("links", ()) if isinstance(text, str)]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []
+    return [*files, *filter(is_web_link, links)]
 
 
 def _user() -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
@@ -100,6 +101,7 @@ class WindowParts(QObject):
         self._folders = folders
         self.core = core
         thumbnails.use(core.media, core.tasks)
+        workspace.composer.linked.use(core.picture_links, core.tasks)
         workspace.model.use_time_bands(core.time_bands)
         workspace.stage.use_time_bands(core.time_bands)
         self._keeper = PreferencesKeeper(preferences, settings, core.tasks, SystemClock())
@@ -195,7 +197,7 @@ class WindowParts(QObject):
             self._keeper.current.use_sandbox is True and self._arguments.base_url is None
         )
         self.choice.start(in_sandbox=wants_sandbox)
-        self._workspace.composer.add_files([path.resolve() for path in self._arguments.files])
+        self._take_named(self._arguments.files)
         self._first_window = FirstWindow(self._folders.profile_name, self._window)
         self._first_window.called.connect(self._come_forward)
 
@@ -267,14 +269,24 @@ class WindowParts(QObject):
         self.choice.chosen.connect(self.composing.use_service)
         self.choice.asking.connect(self.viewing.let_go)
 
-    def _come_forward(self, files: list[Path]) -> None:
-        """A later start: shows this window before all others, and takes its files."""
+    def _come_forward(self, things: list[Path | str]) -> None:
+        """A later start: shows this window before all others, and takes its files and links."""
         window = self._window
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.show()
         window.raise_()
         window.activateWindow()
-        self._workspace.composer.add_files(files)
+        self._take_named(things)
+
+    def _take_named(self, things: Sequence[Path | str]) -> None:
+        composer = self._workspace.composer
+        if things and composer.is_collapsed:
+            # What was asked for is to be seen.
+            self._workspace.open_composer()
+        composer.add_files([path for path in things if isinstance(path, Path)])
+        for link in things:
+            if isinstance(link, str):
+                composer.add_link(link)
 
     def _tell(self, sentence: str) -> None:
         self._workspace.stage.toasts.show(ToastKind.NOTE, sentence)

@@ -101,6 +101,18 @@ class ReachableLink(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str = ""
 
 
+class FetchedPicture(msgspec.Struct, frozen=True, kw_only=True):
+    """The picture behind a link now lies in a file of its own."""
+
+    path: Path
+
+
+class VideoBehindLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A link leads to a video, which stays where it is: the service fetches it by itself."""
+
+    url: str
+
+
 class Downloaded(msgspec.Struct, frozen=True, kw_only=True):
     """The whole body stands in the `.part` file, flushed to the disk."""
 

@@ -41,6 +41,7 @@ SUBMIT_SECONDS: Final = 45.0
 UPLOAD_STALL_SECONDS: Final = 120.0
 DOWNLOAD_STALL_SECONDS: Final = 60.0
 MAX_ANSWER_BYTES: Final = 32 * MIB
+MAX_LINKED_PICTURE_BYTES: Final = 64 * MIB  # our own limit, for a picture behind a link
 
 # contract, section 3, "Polling", all in seconds
 FIRST_POLL_AFTER: Final = 5.0

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from omniflash_desktop.domain.generation import SANDBOX
 from omniflash_desktop.domain.prices import MOST_SAMPLES, LearnedPrice
+from omniflash_desktop.domain.references import objection_to_link
 from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.services.changes import BalanceRead, GenerationChanged
 from omniflash_desktop.services.generation_queue import GenerationQueue
@@ -60,6 +61,9 @@ class Composing(QObject):
             self.tr("Choose the sandbox or connect a token first") if service is None else None
         )
         self._composer.set_blocked(blocked)
+        # A service on this computer, as the sandbox, is for trying things out here.
+        is_here = service == SANDBOX or (service and objection_to_link(service) is not None)
+        self._composer.linked.local_allowed = bool(is_here)
         self._show_price()
 
     def generate(self, request: GenerationRequest, takes: int) -> None:

@@ -9,7 +9,7 @@ from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.asking import ask
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
-from omniflash_desktop.ui.compose.dropped_media import is_web_link
+from omniflash_desktop.ui.compose.dropped_text import is_web_link
 from omniflash_desktop.ui.compose.tray_plan import VIDEO_SLOT
 from omniflash_desktop.ui.compose.video_words import lack_of
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind

@@ -238,6 +238,7 @@ class OpenedWindow:
             bucket_keys=bucket_keys,
             hosted=house.hosted,
             links=links,
+            picture_links=links,
             media=media,
             pictures=PicturePreparation(media),
             connections=house.connections,

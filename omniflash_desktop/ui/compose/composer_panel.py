@@ -9,20 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omniflash_desktop.domain.request import GenerationRequest, Missing, Mode, missing_from
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.compose.arrivals import Arrivals
 from omniflash_desktop.ui.compose.composer_actions import ComposerActions
 from omniflash_desktop.ui.compose.composer_rail import ComposerRail
-from omniflash_desktop.ui.compose.dropped_media import (
-    DroppedFile,
-    DroppedLink,
-    DroppedMedia,
-    is_web_link,
-    kind_of_file,
-    kind_of_link,
-)
+from omniflash_desktop.ui.compose.dropped_media import DroppedLink, DroppedMedia
+from omniflash_desktop.ui.compose.dropped_text import is_web_link
 from omniflash_desktop.ui.compose.generate_footer import GenerateFooter, PriceLook
-from omniflash_desktop.ui.compose.mime_reading import bitmap_in, media_in
+from omniflash_desktop.ui.compose.linked_pictures import LinkedPictures
+from omniflash_desktop.ui.compose.media_kinds import kind_of_link
 from omniflash_desktop.ui.compose.mode_label import ModeLabel
-from omniflash_desktop.ui.compose.pasted_pictures import PastedPictures
 from omniflash_desktop.ui.compose.prompt_field import PromptField
 from omniflash_desktop.ui.compose.reference_tray import ReferenceTray
 from omniflash_desktop.ui.compose.settings_rows import SettingsRows
@@ -86,7 +81,9 @@ class ComposerPanel(QWidget):
         self.settings = SettingsRows(theme, self._body)
         self.footer = GenerateFooter(theme, self)
         self.keys = ComposerActions(self)
-        self._pasted = PastedPictures(pasted_folder, self)
+        self.linked = LinkedPictures(pasted_folder, self)
+        self.tray.use_links(self.linked)
+        self.arrivals = Arrivals(theme, self.tray, thumbnails, self.linked, pasted_folder, self)
         self._guard = QTimer(self)
         self._guard.setSingleShot(True)
         self._guard.setInterval(GUARD_MS)
@@ -146,31 +143,18 @@ class ComposerPanel(QWidget):
         """Takes files into the tray.
 
         Args:
-            paths: Images and videos; others are left out with a message.
+            paths: Images and videos, or folders of them; others are left out with a message.
             target: The slot that was meant, see `tray_plan`.
         """
-        kinds = [(path, kind_of_file(path)) for path in paths]
-        files = tuple(DroppedFile(path, kind) for path, kind in kinds if kind is not None)
-        self.tray.add(DroppedMedia(files=files, left_out=len(kinds) - len(files)), target)
+        self.arrivals.take_paths(paths, target)
 
     def add_link(self, url: str, target: int | None = None) -> None:
         """Takes an http(s) link into the tray."""
-        self.tray.add(DroppedMedia(links=(DroppedLink(url, kind_of_link(url)),)), target)
+        self.arrivals.take_links([DroppedLink(url, kind_of_link(url))], target)
 
     def add_from(self, data: QMimeData, target: int | None = None) -> bool:
         """Takes what a clipboard or a drop holds; `False` where it holds nothing for the tray."""
-        media = media_in(data)
-        if not media.kinds and not media.left_out:
-            picture = bitmap_in(data)
-            if picture is None:
-                return False
-            self._pasted.save(picture)
-            return True
-        for encoded in media.pictures:
-            self._pasted.save(encoded)
-        if media.files or media.links or media.left_out:
-            self.tray.add(media, target)
-        return True
+        return self.arrivals.take_from(data, target)
 
     def paste(self) -> None:
         """Takes what the clipboard holds."""
@@ -298,8 +282,7 @@ class ComposerPanel(QWidget):
         self.keys.browse.triggered.connect(self._browse_any)
         self.keys.paste.triggered.connect(self.paste)
         self.keys.slot_asked.connect(self.tray.focus_slot)
-        self._pasted.saved.connect(self._take_pasted)
-        self._pasted.failed.connect(self._tell_not_saved)
+        self.arrivals.message.connect(self.message)
 
     def _changed(self) -> None:
         self._refresh()
@@ -323,6 +306,9 @@ class ComposerPanel(QWidget):
         if failed is not None:
             words = self.tr("%1 cannot be used. Replace or remove it.")
             return words.replace("%1", failed.name)
+        coming = self.tray.coming_item
+        if coming is not None:
+            return self.tr("%1 is still on its way.").replace("%1", coming.name)
         request = self.draft()
         if request.mode is Mode.TWO_IMAGES:
             return self.tr("Add a third image or keep one")
@@ -342,12 +328,6 @@ class ComposerPanel(QWidget):
 
     def _take_chosen(self, names: list[str]) -> None:
         self.add_files([Path(file) for file in names], self._browsing_for)
-
-    def _take_pasted(self, path: Path) -> None:
-        self.add_files([path])
-
-    def _tell_not_saved(self, words: str) -> None:
-        self.message.emit(self.tr("The picture could not be kept: %1").replace("%1", words))
 
     def _browse_any(self) -> None:
         self.browse()

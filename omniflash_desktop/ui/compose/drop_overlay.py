@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from omniflash_desktop.ui.compose.dropped_media import MediaKind
+from omniflash_desktop.ui.compose.media_kinds import MediaKind
 from omniflash_desktop.ui.compose.reference_tray import ReferenceTray
 from omniflash_desktop.ui.compose.tray_plan import TrayPlan
 from omniflash_desktop.ui.controls.painting import paint_frame

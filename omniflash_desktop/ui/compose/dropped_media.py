@@ -1,62 +1,75 @@
-"""What was dropped or pasted, read from its formats: files, links and pictures. No Qt in here.
+"""What was dropped or pasted, read from its formats. No Qt in here, and nothing is read from disk.
 
-Every program puts something else on the clipboard. The order is: files of this computer, then the
-bytes of a picture, then links. A browser offers all three at once for a picture, and its file is
-gone a moment later, while its link may need a cookie: the bytes are the safest.
+Every program puts something else on the clipboard, and most put the same thing there in several
+ways. The order of trust is: files of this computer, then encoded bytes, then a bitmap, then links.
+A browser offers all four for one picture, and its file is gone a moment later, while its link may
+need a cookie. So all of them are kept, and whoever takes them falls back from one to the next.
 """
 
-import base64
-import binascii
-import re
-from collections.abc import Callable, Mapping
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import msgspec
 
-MAX_TEXT_BYTES: Final = 2_000_000
-"""Longer texts are prompts or pages, not links."""
-
-HEAD_BYTES: Final = 16
-"""How much of a file tells what it is."""
-
-IMAGE_ENDINGS: Final = frozenset(
-    [
-        ".jpg",
-        ".jpeg",
-        ".jfif",
-        ".png",
-        ".webp",
-        ".gif",
-        ".heic",
-        ".heif",
-        ".avif",
-        ".tif",
-        ".tiff",
-        ".bmp",
-    ]
+from omniflash_desktop.ui.compose.dropped_text import (
+    inline_picture,
+    is_web_link,
+    lines_of,
+    path_in_text,
+    path_of_address,
+    pictures_of_page,
+    text_of,
 )
-VIDEO_ENDINGS: Final = frozenset([".mp4", ".m4v", ".mov", ".webm"])
+from omniflash_desktop.ui.compose.media_kinds import (
+    HEAD_BYTES,
+    MediaKind,
+    kind_of_bytes,
+    kind_of_link,
+    kind_of_name,
+)
+from omniflash_desktop.ui.compose.virtual_files import (
+    is_virtual_file,
+    names_of_virtual_files,
+    virtual_file_format,
+)
+
+MOST_LINKS: Final = 100
+"""Nobody means more at once; a hostile page may say more."""
+
+BITMAP: Final = "application/x-qt-image"
+"""What Qt calls a picture that it can read, in whatever format the other program has it."""
 
 _URI_LIST: Final = "text/uri-list"
+_COPIED_FILES: Final = (
+    "application/x-kde4-urilist",  # Dolphin: what `desktop:/` and the like really are
+    "x-special/gnome-copied-files",  # Nautilus and Caja, with "copy" or "cut" in the first line
+    "x-special/mate-copied-files",
+)
 _HTML: Final = "text/html"
 _PLAIN: Final = ("text/plain;charset=utf-8", "text/plain")
 _OCTETS: Final = "application/octet-stream"
-_IMAGE_SRC: Final = re.compile(
-    r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I
+# What lost nothing, or is what the page had, before what another program made of it for us.
+_PICTURES: Final = (
+    "image/png",
+    "image/webp",
+    "image/gif",
+    "image/jpeg",
+    "image/jpg",
+    "image/avif",
+    "image/heic",
+    "image/heif",
+    "image/tiff",
+    "image/bmp",
+    "image/x-bmp",
+    "image/x-ms-bmp",
+    _OCTETS,
 )
-_DATA_URL: Final = re.compile(r"data:image/[\w.+-]+((?:;[\w=-]+)*),(.*)", re.IGNORECASE | re.DOTALL)
-
-_WINDOWS_DRIVE: Final = re.compile(r"/[A-Za-z]:")
-
-
-class MediaKind(StrEnum):
-    """What a reference can be."""
-
-    IMAGE = "image"
-    VIDEO = "video"
+_PICTURE_LINKS: Final = ("application/x-moz-file-promise-url", "text/x-moz-url-data")
+_TITLED_LINKS: Final = ("text/x-moz-url", "_netscape_url")  # the address, then its title
+_DOWNLOAD: Final = "downloadurl"
+_BROWSER_MARKS: Final = ("x-moz-", "chromium/", "_netscape_url", "downloadurl", "webkit", _HTML)
+_PAGES: Final = ("http", "https", "data", "blob", "about", "javascript", "mailto", "tel", "chrome")
 
 
 class DroppedFile(msgspec.Struct, frozen=True):
@@ -73,186 +86,199 @@ class DroppedLink(msgspec.Struct, frozen=True):
     kind: MediaKind | None
 
 
+class DroppedBytes(msgspec.Struct, frozen=True):
+    """The content of a file that exists in another program only; `name` may be empty."""
+
+    data: bytes
+    kind: MediaKind
+    name: str = ""
+
+
 class DroppedMedia(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was found.
+    """What can be put into the tray.
 
     Attributes:
         files: Files that can be references.
-        links: Links, told apart by their endings.
-        pictures: Encoded pictures that exist as bytes only.
-        left_out: How many files are of another type, or folders.
+        links: Links whose kind is known.
+        left_out: How many things were given that cannot be a reference.
     """
 
     files: tuple[DroppedFile, ...] = ()
     links: tuple[DroppedLink, ...] = ()
-    pictures: tuple[bytes, ...] = ()
     left_out: int = 0
 
     @property
     def kinds(self) -> tuple[MediaKind, ...]:
         """The kinds of all things, in their order; a link of unknown kind counts as a video."""
         files = [file.kind for file in self.files]
-        pictures = [MediaKind.IMAGE for _ in self.pictures]
         links = [link.kind or MediaKind.VIDEO for link in self.links]
-        return (*files, *pictures, *links)
+        return (*files, *links)
 
 
-def is_wanted(mime_format: str) -> bool:
-    """Whether the bytes of a format are worth fetching from the other program."""
-    wanted = (_URI_LIST, _HTML, _OCTETS, *_PLAIN)
-    return mime_format.lower() in wanted or mime_format.lower().startswith("image/")
+class DroppedThings(msgspec.Struct, frozen=True, kw_only=True):
+    """The same thing, or things, in every way in which they were given.
+
+    Attributes:
+        paths: Files and folders; nobody has looked at them yet.
+        is_fleeting: Whether the files may be gone in a moment, as those of a browser.
+        contents: Encoded pictures, or videos, as bytes.
+        has_bitmap: Whether there is a picture to be read through Qt.
+        links: Http(s) links.
+        left_out: How many things lie where this computer's programs cannot read.
+    """
+
+    paths: tuple[Path, ...] = ()
+    is_fleeting: bool = False
+    contents: tuple[DroppedBytes, ...] = ()
+    has_bitmap: bool = False
+    links: tuple[DroppedLink, ...] = ()
+    left_out: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing that could become a reference, nor anything to tell."""
+        return not (self.paths or self.contents or self.has_bitmap or self.links or self.left_out)
+
+    @property
+    def known(self) -> DroppedMedia:
+        """What the names alone tell; of several ways only the first."""
+        if self.paths:
+            kinds = ((path, kind_of_name(path)) for path in self.paths)
+            return DroppedMedia(files=tuple(DroppedFile(p, kind) for p, kind in kinds if kind))
+        if self.contents or self.has_bitmap:
+            return DroppedMedia()
+        return DroppedMedia(links=tuple(link for link in self.links if link.kind is not None))
 
 
-def head_of_file(path: Path) -> bytes:
-    """The first bytes of a file; nothing where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return file.read(HEAD_BYTES)
-    except OSError:
-        return b""
-
-
-def dropped_media(
-    formats: Mapping[str, bytes], *, head_of: Callable[[Path], bytes] = head_of_file
-) -> DroppedMedia:
+def dropped_things(formats: Mapping[str, bytes]) -> DroppedThings:
     """Reads what was dropped or pasted.
 
     Args:
-        formats: Bytes by MIME type, see `is_wanted`.
-        head_of: Reads the first `HEAD_BYTES` bytes of a file whose name does not tell its type.
+        formats: Bytes by MIME type as Qt names them. Only those that are needed are asked for, so
+            that a mapping may fetch them from the other program when it is asked.
     """
-    by_name = {name.lower(): data for name, data in formats.items()}
-    addresses = _uri_list(by_name.get(_URI_LIST, b""))
-    paths = [path for path in map(_local_path, addresses) if path is not None]
-    if paths:
-        kinds = [(path, kind_of_file(path, head_of=head_of)) for path in paths]
-        files = tuple(DroppedFile(path, kind) for path, kind in kinds if kind is not None)
-        return DroppedMedia(files=files, left_out=len(kinds) - len(files))
-    picture = _picture_bytes(by_name)
-    if picture is not None:
-        return DroppedMedia(pictures=(picture,))
-    return _links_and_inline_pictures(by_name, addresses)
+    by_name = _ByLowerName(formats)
+    is_from_browser = any(mark in name for name in formats for mark in _BROWSER_MARKS)
+    addresses = lines_of(by_name.text(_URI_LIST))
+    paths = _paths_among(addresses, may_be_share=not is_from_browser)
+    for other in _COPIED_FILES:
+        paths = paths or _paths_among(lines_of(by_name.text(other)), may_be_share=True)
+    if paths and not is_from_browser:
+        return DroppedThings(paths=paths, left_out=len(addresses) - len(paths) if addresses else 0)
+    page = pictures_of_page(by_name.text(_HTML, is_page=True))
+    if page.has_words and not paths and not addresses:
+        # Words with pictures among them, or a picture of the words: it is meant as text.
+        return _from_text(by_name)
+    contents = _contents(by_name)
+    inline = dict.fromkeys((*page.sources, *addresses))
+    contents = contents or tuple(filter(None, map(_content_of_data_link, inline)))
+    found = DroppedThings(
+        paths=paths,
+        is_fleeting=bool(paths),
+        contents=contents,
+        has_bitmap=_has_bitmap(formats),
+        links=_links(by_name, [] if page.has_words else page.sources, addresses),
+        left_out=sum(1 for address in addresses if _is_elsewhere(address)),
+    )
+    return _from_text(by_name) if found.is_nothing else found
 
 
-def kind_of_file(
-    path: Path, *, head_of: Callable[[Path], bytes] = head_of_file
-) -> MediaKind | None:
-    """What kind of reference a file can be: by its ending, otherwise by its first bytes."""
-    ending = path.suffix.lower()
-    if ending in IMAGE_ENDINGS:
-        return MediaKind.IMAGE
-    if ending in VIDEO_ENDINGS:
-        return MediaKind.VIDEO
-    return kind_of_bytes(head_of(path))
+class _ByLowerName:
+    """Formats whatever the case of their names; each is fetched when it is needed."""
+
+    def __init__(self, formats: Mapping[str, bytes]) -> None:
+        self._formats = formats
+        self._names = {name.lower(): name for name in formats}
+
+    def __iter__(self) -> Iterable[str]:
+        return iter(self._names)
+
+    def data(self, name: str) -> bytes:
+        known = self._names.get(name)
+        return b"" if known is None else self._formats[known]
+
+    def text(self, name: str, *, is_page: bool = False) -> str:
+        return text_of(self.data(name), is_page=is_page)
 
 
-def kind_of_bytes(head: bytes) -> MediaKind | None:
-    """What kind of reference begins with these bytes."""
-    image_starts = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-    if head.startswith(image_starts) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
-        return MediaKind.IMAGE
-    if head[4:8] == b"ftyp":
-        still = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis")
-        return MediaKind.IMAGE if head[8:12] in still else MediaKind.VIDEO
-    if head.startswith(b"\x1a\x45\xdf\xa3"):
-        return MediaKind.VIDEO
-    return None
+def _paths_among(addresses: Iterable[str], *, may_be_share: bool) -> tuple[Path, ...]:
+    paths = (path_of_address(address, may_be_share=may_be_share) for address in addresses)
+    return tuple(dict.fromkeys(path for path in paths if path is not None))
 
 
-def kind_of_link(url: str) -> MediaKind | None:
-    """What kind of reference a link leads to, as far as its path tells."""
-    try:
-        ending = Path(unquote(urlsplit(url).path)).suffix.lower()
-    except ValueError:
-        return None
-    if ending in IMAGE_ENDINGS:
-        return MediaKind.IMAGE
-    return MediaKind.VIDEO if ending in VIDEO_ENDINGS else None
+def _is_elsewhere(address: str) -> bool:
+    """Whether an address is a file's on a phone, in the trash or on a server."""
+    scheme, colon, _ = address.partition(":")
+    return bool(colon) and scheme.lower() not in (*_PAGES, "file")
 
 
-def _uri_list(data: bytes) -> list[str]:
-    # RFC 2483: lines that begin with "#" are comments. Some programs end with a zero byte.
-    text = _text(data)
-    lines = [line.strip() for line in text.splitlines()]
-    return [line for line in lines if line and not line.startswith("#")]
+def _has_bitmap(formats: Mapping[str, bytes]) -> bool:
+    return any(
+        name.lower() == BITMAP or (name.lower().startswith("image/") and "svg" not in name.lower())
+        for name in formats
+    )
 
 
-def _text(data: bytes) -> str:
-    if len(data) > MAX_TEXT_BYTES:
-        return ""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace").strip("\0")
-    if data[1:2] == b"\0":  # Firefox: UTF-16 without a mark, for html
-        return data.decode("utf-16-le", errors="replace").strip("\0")
-    return data.decode("utf-8", errors="replace").strip("\0")
+def _contents(by_name: _ByLowerName) -> tuple[DroppedBytes, ...]:
+    names = names_of_virtual_files(by_name.data)
+    virtual = (
+        _content(by_name.data(virtual_file_format(place)), name)
+        for place, name in enumerate(names)
+        if is_virtual_file(name)
+    )
+    found = tuple(filter(None, virtual))
+    if found:
+        return found
+    for name in _PICTURES:
+        content = _content(by_name.data(name))
+        if content is not None and content.kind is MediaKind.IMAGE:
+            return (content,)
+    return ()
 
 
-def _local_path(address: str) -> Path | None:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    if parts.scheme.lower() != "file" or not parts.path:
-        return None
-    # Not urllib.request.url2pathname: importing it costs 75 ms, for http that nobody asks for.
-    path = unquote(parts.path)
-    if parts.netloc and parts.netloc.lower() != "localhost":
-        return Path(f"//{parts.netloc}{path}")
-    return Path(path.lstrip("/") if _WINDOWS_DRIVE.match(path) else path)
+def _content(data: bytes, name: str = "") -> DroppedBytes | None:
+    kind = kind_of_bytes(data[:HEAD_BYTES])
+    return None if kind is None else DroppedBytes(data, kind, name)
 
 
-def _picture_bytes(by_name: Mapping[str, bytes]) -> bytes | None:
-    candidates = [data for name, data in by_name.items() if name.startswith("image/")]
-    candidates.append(by_name.get(_OCTETS, b""))
-    for data in candidates:
-        if kind_of_bytes(data[:HEAD_BYTES]) is MediaKind.IMAGE:
-            return data
-    return None
+def _content_of_data_link(source: str) -> DroppedBytes | None:
+    return _content(inline_picture(source))
 
 
-def _links_and_inline_pictures(by_name: Mapping[str, bytes], addresses: list[str]) -> DroppedMedia:
-    # Its table of all entities is not needed before the first drop.
-    from html import unescape
-
-    html = _text(by_name.get(_HTML, b""))
-    # One picture of a page is meant; several mean that text with pictures in it was copied.
-    sources = [unescape(next(filter(None, found), "")) for found in _IMAGE_SRC.findall(html)]
-    if len(sources) == 1:
-        inline = _inline_picture(sources[0])
-        if inline is not None:
-            return DroppedMedia(pictures=(inline,))
-        if is_web_link(sources[0]):
-            return DroppedMedia(links=(DroppedLink(sources[0], MediaKind.IMAGE),))
-    if not addresses:
-        plain = next((by_name[name] for name in _PLAIN if by_name.get(name)), b"")
-        # A sentence that holds a link is a prompt, not a link.
-        addresses = [line.strip() for line in _text(plain).splitlines() if line.strip()]
-        if not all(map(is_web_link, addresses)):
-            addresses = []
-    unique = dict.fromkeys(filter(is_web_link, addresses))
-    return DroppedMedia(links=tuple(DroppedLink(url, kind_of_link(url)) for url in unique))
+def _links(
+    by_name: _ByLowerName, sources: Iterable[str], addresses: Iterable[str]
+) -> tuple[DroppedLink, ...]:
+    """The first way of naming them that names any."""
+    promised = [line for name in _PICTURE_LINKS for line in lines_of(by_name.text(name))[:1]]
+    # Such as image/png:kite.png:https://example.com/kite.png
+    promised += [by_name.text(_DOWNLOAD).split(":", 2)[-1].strip()]
+    for pictures in (promised, sources):
+        links = _unique(filter(is_web_link, pictures))
+        if links:
+            kinds = ((url, kind_of_link(url)) for url in links)
+            return tuple(DroppedLink(url, kind or MediaKind.IMAGE) for url, kind in kinds)
+    titled = [line for name in _TITLED_LINKS for line in lines_of(by_name.text(name))[:1]]
+    links = _unique(filter(is_web_link, addresses)) or _unique(filter(is_web_link, titled))
+    return tuple(DroppedLink(url, kind_of_link(url)) for url in links)
 
 
-def is_web_link(text: str) -> bool:
-    """Whether a text is one http(s) link and nothing else."""
-    if any(character.isspace() for character in text):
-        return False
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc)
+def _from_text(by_name: _ByLowerName) -> DroppedThings:
+    """Links or paths that were copied as text; a sentence that holds a link is a prompt."""
+    text = next((text for name in _PLAIN if (text := by_name.text(name))), "")
+    lines = [
+        line for line in lines_of(text) if line not in ("copy", "x-special/nautilus-clipboard")
+    ]
+    content = _content_of_data_link(text.strip()) if len(lines) == 1 else None
+    if content is not None:
+        return DroppedThings(contents=(content,))
+    if lines and all(map(is_web_link, lines)):
+        links = _unique(lines)
+        return DroppedThings(links=tuple(DroppedLink(url, kind_of_link(url)) for url in links))
+    paths = [path_in_text(line) for line in lines]
+    if paths and all(path is not None for path in paths):
+        return DroppedThings(paths=tuple(dict.fromkeys(filter(None, paths))))
+    return DroppedThings()
 
 
-def _inline_picture(source: str) -> bytes | None:
-    match = _DATA_URL.fullmatch(source.strip())
-    if match is None:
-        return None
-    options, payload = match.groups()
-    raw = unquote_to_bytes(payload)
-    if ";base64" in options.lower():
-        try:
-            raw = base64.b64decode(raw)
-        except binascii.Error:
-            return None
-    return raw if kind_of_bytes(raw[:HEAD_BYTES]) is MediaKind.IMAGE else None
+def _unique(urls: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(urls))[:MOST_LINKS]

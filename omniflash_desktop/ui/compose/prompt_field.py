@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.compose.mime_reading import is_more_than_text
 from omniflash_desktop.ui.compose.phrase_chip import PhraseChip
 from omniflash_desktop.ui.compose.phrases import PhraseTopic
 from omniflash_desktop.ui.controls.elided_label import Label
@@ -85,8 +86,7 @@ class PromptEditor(QTextEdit):
         return source.hasText() and not source.hasUrls() and not source.hasImage()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        has_file = any(url.isLocalFile() for url in source.urls())
-        if has_file or (source.hasImage() and not source.hasText()):
+        if is_more_than_text(source):
             self.media_offered.emit(source)
         else:
             self.insertPlainText(source.text())

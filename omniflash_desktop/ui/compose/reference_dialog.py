@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from omniflash_desktop.ui.compose.dropped_media import IMAGE_ENDINGS, VIDEO_ENDINGS
+from omniflash_desktop.ui.compose.media_kinds import IMAGE_ENDINGS, VIDEO_ENDINGS
 from omniflash_desktop.ui.compose.tray_plan import VIDEO_SLOT
 
 

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.service_facts import MAX_IMAGES
 from omniflash_desktop.ui.accessible_names import name
-from omniflash_desktop.ui.compose.dropped_media import DroppedMedia, MediaKind
+from omniflash_desktop.ui.compose.dropped_media import DroppedMedia
 from omniflash_desktop.ui.compose.image_slot import EmptyLook, ImageSlot
+from omniflash_desktop.ui.compose.linked_pictures import LinkedPictures
+from omniflash_desktop.ui.compose.media_kinds import MediaKind
 from omniflash_desktop.ui.compose.settings_rows import HEADING_HEIGHT, GroupHeading
 from omniflash_desktop.ui.compose.thumbnails import Thumbnails
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
@@ -56,6 +58,7 @@ class ReferenceTray(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._thumbnails = thumbnails
+        self._linked: LinkedPictures | None = None
         self._items: list[TrayItem] = []
         self._video: TrayItem | None = None
         self._short = False
@@ -106,6 +109,15 @@ class ReferenceTray(QWidget):
         everything = [*self._items, *([self._video] if self._video is not None else [])]
         failed = (item for item in everything if item.state is ItemState.FAILED)
         return next(failed, None)
+
+    @property
+    def coming_item(self) -> TrayItem | None:
+        """The first picture that is still on its way from the web."""
+        return next((item for item in self._items if item.is_coming), None)
+
+    def use_links(self, linked: LinkedPictures) -> None:
+        """Fetches the pictures behind links from now on."""
+        self._linked = linked
 
     def set_references(
         self, images: Iterable[ImageReference], video: VideoReference | None
@@ -278,7 +290,7 @@ class ReferenceTray(QWidget):
             self.video_slot.setGeometry(0, top, width, _VIDEO_HEIGHT)
 
     def _new_item(self, reference: ImageReference | VideoReference) -> TrayItem:
-        item = TrayItem(reference, self._thumbnails, self)
+        item = TrayItem(reference, self._thumbnails, self, self._linked)
         item.changed.connect(self.state_changed)
         item.prepare()
         return item

@@ -3,12 +3,15 @@
 from enum import StrEnum
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.outcomes import FetchedPicture, VideoBehindLink
+from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.services.video_outlook import VideoOutlook
+from omniflash_desktop.ui.compose.linked_pictures import FetchedLink, LinkedPictures
 from omniflash_desktop.ui.compose.thumbnails import Thumbnails
 
 
@@ -28,6 +31,7 @@ class TrayItem(QObject):
         reference: What it is.
         thumbnails: Makes its picture.
         parent: Owner.
+        linked: Fetches the picture of a link, which is then a file; `None` leaves it a link.
 
     Signals:
         changed: Its picture or state is another one.
@@ -40,6 +44,7 @@ class TrayItem(QObject):
         reference: ImageReference | VideoReference,
         thumbnails: Thumbnails,
         parent: QObject,
+        linked: LinkedPictures | None = None,
     ) -> None:
         super().__init__(parent)
         self.reference = reference
@@ -50,6 +55,7 @@ class TrayItem(QObject):
         self.outlook: VideoOutlook | Problem | None = None
         self.is_looked_at = False
         self._thumbnails = thumbnails
+        self._linked = linked
         self._in_tray = True
 
     @property
@@ -66,9 +72,20 @@ class TrayItem(QObject):
             return self.reference.path.name
         return (self.reference.url or "").rsplit("/", 1)[-1]
 
+    @property
+    def is_coming(self) -> bool:
+        """Whether it is a picture on the web that is being fetched."""
+        is_link = isinstance(self.reference, ImageReference) and self.reference.path is None
+        return is_link and self.state is ItemState.PREPARING
+
     def prepare(self) -> None:
         """Checks it, by making its picture. What is behind a link is looked at elsewhere."""
         self.problem = None
+        url, linked = self.reference.url, self._linked
+        if isinstance(self.reference, ImageReference) and url is not None and linked is not None:
+            self._become(ItemState.PREPARING)
+            linked.request(url, self._take_fetched)
+            return
         if self.reference.path is None:
             self._become(ItemState.READY)
             return
@@ -103,6 +120,23 @@ class TrayItem(QObject):
         """Ends it: a picture that still comes is not wanted any more."""
         self._in_tray = False
         self.deleteLater()
+
+    def _take_fetched(self, answer: FetchedLink) -> None:
+        if not self._in_tray:
+            return
+        match answer:
+            case FetchedPicture(path=path):
+                # It was named by its link; the file's own name may be a worse one.
+                self.reference = msgspec.structs.replace(
+                    self.reference, path=path, url=None, name=self.name
+                )
+                self.prepare()
+            case VideoBehindLink():
+                self.problem = Problem(kind=ProblemKind.IMAGE_UNUSABLE, detail="it is a video")
+                self._become(ItemState.FAILED)
+            case Problem():
+                self.problem = answer
+                self._become(ItemState.FAILED)
 
     def _take_picture(self, answer: QImage | Problem) -> None:
         if not self._in_tray:

@@ -7,7 +7,7 @@ import msgspec
 
 from omniflash_desktop.domain.request import Mode, mode_for
 from omniflash_desktop.domain.service_facts import MAX_IMAGES
-from omniflash_desktop.ui.compose.dropped_media import MediaKind
+from omniflash_desktop.ui.compose.media_kinds import MediaKind
 
 VIDEO_SLOT: Final = MAX_IMAGES
 """The index of the video slot; the image slots are 0 to 2."""

@@ -1,4 +1,4 @@
-"""Makes the whole window take files and links for the tray."""
+"""Makes the whole window take files, folders, pictures and links for the tray."""
 
 from pathlib import Path
 
@@ -8,8 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
 from omniflash_desktop.ui.compose.drop_overlay import DropOverlay
-from omniflash_desktop.ui.compose.dropped_media import DroppedMedia, MediaKind
-from omniflash_desktop.ui.compose.mime_reading import media_hovering, media_in
+from omniflash_desktop.ui.compose.dropped_media import (
+    DroppedFile,
+    DroppedLink,
+    DroppedMedia,
+    DroppedThings,
+)
+from omniflash_desktop.ui.compose.found_files import FoundFiles
+from omniflash_desktop.ui.compose.media_kinds import MediaKind, kind_of_name
+from omniflash_desktop.ui.compose.mime_reading import things_hovering, things_in
 from omniflash_desktop.ui.theme.theme import Theme
 
 
@@ -35,8 +42,10 @@ class WindowDrops(QObject):
         self._theme = theme
         self._overlay: DropOverlay | None = None
         self._hovering = DroppedMedia()
+        self._look = 0
         self._target: int | None = None
         self._leaves_videos = False
+        self._has_unfolded = False
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -57,6 +66,7 @@ class WindowDrops(QObject):
                 self._move(event)
             case QEvent.Type.DragLeave:
                 self._end()
+                self._fold_again()
             case QEvent.Type.Drop if isinstance(event, QDropEvent):
                 self._drop(event)
             case _:
@@ -64,27 +74,38 @@ class WindowDrops(QObject):
         return True
 
     def _enter(self, event: QDragEnterEvent) -> None:
-        self._hovering = media_hovering(event.mimeData())
-        if not self._hovering.kinds:
+        things = things_hovering(event.mimeData())
+        self._hovering = _guessed(things)
+        names_tell_nothing = not self._hovering.kinds
+        if names_tell_nothing and not things.paths:
             # The pointer then shows that nothing here takes it.
             event.ignore()
             return
+        if any(kind_of_name(path) is None for path in things.paths):
+            # Folders, and files without an ending: what is in them is seen in a moment.
+            self._look = self._composer.arrivals.looks.look(
+                things.paths, self._take_look, keeps_all=None
+            )
+        self._unfold()
         self._target = self._slot_under(event)
-        self._show()
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        if not names_tell_nothing:
+            self._show()
+        _accept(event)
 
     def _move(self, event: QDragMoveEvent) -> None:
+        if not self._hovering.kinds and not self._look:
+            event.ignore()
+            return
         target = self._slot_under(event)
         if target != self._target:
             self._target = target
             self._show()
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        _accept(event)
 
     def _drop(self, event: QDropEvent) -> None:
         target = self._slot_under(event)
         self._end()
+        self._has_unfolded = False
         event.setDropAction(Qt.DropAction.CopyAction)
         video = self._lone_video(event.mimeData()) if target is None else None
         if video is not None and self._leaves_videos:
@@ -95,20 +116,42 @@ class WindowDrops(QObject):
         event.setAccepted(self._composer.add_from(event.mimeData(), target))
 
     def _lone_video(self, data: QMimeData) -> Path | None:
-        media = media_in(data)
-        is_lone = len(media.files) == 1 and not (media.links or media.pictures)
-        if is_lone and media.files[0].kind is MediaKind.VIDEO:
-            return media.files[0].path
-        return None
+        things = things_in(data)
+        if len(things.paths) != 1 or things.is_fleeting:
+            return None
+        (path,) = things.paths
+        return path if kind_of_name(path) is MediaKind.VIDEO else None
+
+    def _take_look(self, found: FoundFiles) -> None:
+        self._look = 0
+        self._hovering = DroppedMedia(files=found.files)
+        if self._hovering.kinds:
+            self._show()
+        else:
+            # Each further move says that it is not taken.
+            self._end()
 
     def _end(self) -> None:
         self._target = None
+        self._composer.arrivals.looks.forget(self._look)
+        self._look = 0
         if self._overlay is not None:
             self._overlay.hide()
         self._composer.tray.end_drop()
 
-    def _show(self) -> None:
+    def _unfold(self) -> None:
         if self._composer.is_collapsed:
+            # What is dropped into a folded composer would be dropped out of sight.
+            self._has_unfolded = True
+            self._composer.expand_requested.emit()
+
+    def _fold_again(self) -> None:
+        if self._has_unfolded and not self._composer.is_collapsed:
+            self._composer.expand_requested.emit()
+        self._has_unfolded = False
+
+    def _show(self) -> None:
+        if self._composer.is_collapsed or not self._hovering.kinds:
             return
         if self._overlay is None:
             self._overlay = DropOverlay(self._theme, self._composer.tray, self._window)
@@ -122,3 +165,20 @@ class WindowDrops(QObject):
             return None
         on_screen = self._window.mapToGlobal(event.position().toPoint())
         return self._composer.tray.slot_at(on_screen)
+
+
+def _guessed(things: DroppedThings) -> DroppedMedia:
+    """What it is while it is dragged, as far as names and formats tell."""
+    if things.paths:
+        return things.known
+    if things.contents:
+        names = ((Path(content.name), content.kind) for content in things.contents)
+        return DroppedMedia(files=tuple(DroppedFile(path, kind) for path, kind in names))
+    if things.has_bitmap:
+        return DroppedMedia(links=(DroppedLink("", MediaKind.IMAGE),))
+    return DroppedMedia(links=things.links)
+
+
+def _accept(event: QDropEvent) -> None:
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

@@ -1,88 +1,92 @@
-"""Drops and clipboards as real programs fill them."""
+"""Drops and clipboards as real programs fill them, and as nobody should.
+
+The samples in `drops/` hold what each program puts there, by the names that Qt gives its formats.
+"""
 
 import base64
+import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from omniflash_desktop.ui.compose.dropped_media import (
-    DroppedFile,
     DroppedLink,
-    DroppedMedia,
-    MediaKind,
-    dropped_media,
-    kind_of_file,
-    kind_of_link,
+    DroppedThings,
+    dropped_things,
 )
+from omniflash_desktop.ui.compose.media_kinds import MediaKind, kind_of_bytes, kind_of_link
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 IMAGE, VIDEO = MediaKind.IMAGE, MediaKind.VIDEO
+SAMPLES = Path(__file__).parent / "drops"
 
 
-def uri_list(*lines: str) -> dict[str, bytes]:
-    return {"text/uri-list": "\r\n".join(lines).encode()}
+def samples() -> list[Any]:
+    def told(program: str, sample: Any) -> Any:
+        # Python's paths have another form there.
+        skip = pytest.mark.skipif(os.name == "nt" and "paths" in sample["expect"], reason="paths")
+        story = f"{program} on {sample['system']}: {sample['story']}"
+        return pytest.param(sample, id=story, marks=skip)
+
+    files = sorted(SAMPLES.glob("*.json"))
+    read = [(file.stem, json.loads(file.read_text("utf-8"))) for file in files]
+    return [told(program, sample) for program, stories in read for sample in stories]
 
 
-def test_files_of_a_file_manager_come_in_their_order(tmp_path: Path) -> None:
-    paths = [tmp_path / name for name in ("Bottle 1.png", "Ünïcode.JPG", "walk.mov")]
-    found = dropped_media(uri_list("# a comment", *(path.as_uri() for path in paths), ""))
-    kinds = (IMAGE, IMAGE, VIDEO)
-    assert found.files == tuple(map(DroppedFile, paths, kinds))
-    assert found.kinds == kinds
+def bytes_of(formats: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:
+    def decoded(encoding: str, text: str) -> bytes:
+        return base64.b64decode(text) if encoding == "base64" else text.encode(encoding)
+
+    return {mime: decoded(*next(iter(data.items()))) for mime, data in formats.items()}
 
 
-def test_a_file_without_an_ending_is_known_by_its_first_bytes(tmp_path: Path) -> None:
-    heads = {
-        "png": (PNG, IMAGE),
-        "heic": (b"\0\0\0\x18ftypheic\0\0\0\0", IMAGE),
-        "mp4": (b"\0\0\0\x18ftypisom\0\0\0\0", VIDEO),
-        "webm": (b"\x1a\x45\xdf\xa3" + bytes(12), VIDEO),
-        "webp": (b"RIFF\0\0\0\0WEBPVP8 ", IMAGE),
-        "text": (b"once upon a time", None),
-    }
-    for name, (head, kind) in heads.items():
-        path = tmp_path / name
-        path.write_bytes(head)
-        assert kind_of_file(path) is kind, name
+@pytest.mark.parametrize("sample", samples())
+def test_what_a_program_sends_is_understood(sample: Any) -> None:
+    found = dropped_things(bytes_of(sample["formats"]))
+    expected = sample["expect"]
+    assert [str(path) for path in found.paths] == expected.get("paths", [])
+    contents = [[content.kind.value, content.name] for content in found.contents]
+    assert contents == expected.get("contents", [])
+    links = [[link.url, link.kind and link.kind.value] for link in found.links]
+    assert links == expected.get("links", [])
+    assert found.is_fleeting is expected.get("is_fleeting", False)
+    assert found.has_bitmap is expected.get("has_bitmap", False)
+    assert found.left_out == expected.get("left_out", 0)
 
 
-def test_what_cannot_be_a_reference_is_counted(tmp_path: Path) -> None:
-    paths = [tmp_path / "a.png", tmp_path / "notes.txt", tmp_path]
-    paths[1].write_text("notes")
-    found = dropped_media(uri_list(*(path.as_uri() for path in paths)))
-    assert len(found.files) == 1
-    assert found.left_out == 2
+def test_only_the_bytes_that_are_needed_are_fetched() -> None:
+    fetched: list[str] = []
+
+    class Costly(dict[str, bytes]):
+        def __getitem__(self, name: str) -> bytes:
+            fetched.append(name)
+            return super().__getitem__(name)
+
+    offered = Costly(
+        {"image/tiff": bytes(9), "image/bmp": b"BM" + bytes(9), "image/png": PNG, "x/y": b""}
+    )
+    assert dropped_things(offered).contents[0].data == PNG
+    assert fetched == ["image/png"]
 
 
-def test_a_picture_of_a_web_page_is_taken_by_its_bytes() -> None:
-    browser = {
-        **uri_list("https://example.com/gallery"),
-        "text/html": b'<img src="https://example.com/a.png">',
-        "application/octet-stream": PNG,
-    }
-    assert dropped_media(browser) == DroppedMedia(pictures=(PNG,))
-
-
-def test_without_bytes_the_page_tells_where_its_picture_is() -> None:
-    browser = {
-        **uri_list("https://example.com/gallery"),
-        "text/html": "<meta><img alt=x src='https://example.com/a.php?x=1&amp;y=2'>".encode(
-            "utf-16-le"
-        ),
-    }
-    link = DroppedLink("https://example.com/a.php?x=1&y=2", IMAGE)
-    assert dropped_media(browser) == DroppedMedia(links=(link,))
-
-
-def test_a_picture_inside_the_html_itself_is_unpacked() -> None:
-    source = "data:image/png;base64," + base64.b64encode(PNG).decode()
-    assert dropped_media({"text/html": f'<img src="{source}">'.encode()}).pictures == (PNG,)
-
-
-def test_text_copied_with_several_pictures_is_text() -> None:
-    html = b'<p>words <img src="https://a.example/1.png"> <img src="https://a.example/2.png">'
-    assert dropped_media({"text/html": html, "text/plain": b"words"}) == DroppedMedia()
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (PNG, IMAGE),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", IMAGE),
+        (b"\0\0\0\x18ftypisom\0\0\0\0", VIDEO),
+        (b"\x1a\x45\xdf\xa3" + bytes(12), VIDEO),
+        (b"RIFF\0\0\0\0WEBPVP8 ", IMAGE),
+        (b"once upon a time", None),
+    ],
+)
+def test_bytes_tell_what_they_are(head: bytes, kind: MediaKind | None) -> None:
+    assert kind_of_bytes(head) is kind
 
 
 @pytest.mark.parametrize(
@@ -94,7 +98,7 @@ def test_text_copied_with_several_pictures_is_text() -> None:
     ],
 )
 def test_a_copied_link_is_a_link(text: str, kind: MediaKind | None) -> None:
-    assert dropped_media({"text/plain": text.encode()}).links == (DroppedLink(text, kind),)
+    assert dropped_things({"text/plain": text.encode()}).links == (DroppedLink(text, kind),)
     assert kind_of_link(text) is kind
 
 
@@ -102,25 +106,66 @@ def test_a_copied_link_is_a_link(text: str, kind: MediaKind | None) -> None:
     "text", ["look at https://example.com/a.mp4 please", "ftp://example.com/a.mp4", "", "https://"]
 )
 def test_a_sentence_or_another_address_is_not_a_link(text: str) -> None:
-    assert dropped_media({"text/plain": text.encode()}) == DroppedMedia()
+    assert dropped_things({"text/plain": text.encode()}) == DroppedThings()
+
+
+HUGE = 40_000_000
 
 
 @pytest.mark.parametrize(
     "formats",
     [
         {"text/uri-list": b"file://\nhttp://[\nhttps://[::1"},
+        {"text/uri-list": b"file:///a%00b.png\nfile:///" + b"a" * 40_000},
+        {"text/uri-list": b"#" * 1_900_000},
         {"text/html": b'<img src="http://["><'},
         {"text/html": b'<img src="data:image/png;base64,@@@">'},
-        {"text/plain": bytes(3_000_000)},
+        {"text/html": b"<img " * (HUGE // 20)},
+        {"text/html": b"<" * (HUGE // 20)},
+        {"text/html": b"<img src='" * 200_000},
+        {"text/html": b"<img src     " * 150_000},
+        {"text/html": b"&#x" * 600_000, "text/plain": b"\0" * 100},
+        {"text/plain": bytes(HUGE)},
+        {"text/plain": b"https://" + b"a" * 9_000},
         {"image/png": b""},
+        {"DownloadURL": b":::", "text/x-moz-url": b"\xff", "_NETSCAPE_URL": b"\n\n"},
+        {'application/x-qt-windows-mime;value="FileGroupDescriptorW"': b"\xff" * 700},
     ],
+    ids=lambda formats: f"{next(iter(formats))} {next(iter(formats.values()))[:20]!r}",
 )
 def test_nonsense_is_nothing(formats: dict[str, bytes]) -> None:
-    found = dropped_media(formats)
-    assert not found.kinds
+    # So long that a reading which walks through the text for each of its letters never ends.
+    found = dropped_things(formats)
+    assert (found.paths, found.contents, found.links) == ((), (), ())
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a share has another form there")
-def test_a_file_of_this_computer_may_name_its_host() -> None:
-    found = dropped_media(uri_list("file://localhost/home/me/a%20b.png"))
-    assert found.files == (DroppedFile(Path("/home/me/a b.png"), IMAGE),)
+_NAMES = st.sampled_from(
+    sorted(
+        {
+            mime
+            for file in SAMPLES.glob("*.json")
+            for s in json.loads(file.read_text("utf-8"))
+            for mime in s["formats"]
+        }
+    )
+)
+_PIECES = (
+    *("file:///", "https://a.example/", "<img src=", "data:image/png;base64,", "copy\n", ".png"),
+    *("C:\\", "//", "[", '"', ">", "#", " ", "&amp;", "%00", "\0", "\n", "\ud800", "\u202e"),
+)
+_TEXTS = st.lists(st.sampled_from(_PIECES)).map(
+    lambda pieces: "".join(pieces).encode("utf-8", "surrogatepass")
+)
+_DATA = st.one_of(st.binary(max_size=700), _TEXTS, _TEXTS.map(lambda b: b"\xff\xfe" + b))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(_NAMES, _DATA, max_size=5))
+def test_whatever_is_dropped_nothing_breaks(formats: dict[str, bytes]) -> None:
+    found = dropped_things(formats)
+    for path in found.paths:
+        assert "\0" not in str(path)
+    for link in found.links:
+        assert link.url.lower().startswith(("http://", "https://"))
+    for content in found.contents:
+        assert kind_of_bytes(content.data) is content.kind

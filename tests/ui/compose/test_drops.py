@@ -90,13 +90,40 @@ def test_the_slot_under_the_pointer_is_replaced(
     ]
 
 
+def move(window: ComposerWindow, data: QMimeData, at: QPoint = FAR) -> bool:
+    event = QDragMoveEvent(at, COPY, data, LEFT, PLAIN)
+    QApplication.sendEvent(window, event)
+    return event.isAccepted()
+
+
 def test_a_drag_of_other_files_shows_that_they_are_not_allowed(
-    window: ComposerWindow, tmp_path: Path
+    qtbot: QtBot, window: ComposerWindow, tmp_path: Path
 ) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("notes")
-    assert not enter(window, with_files(notes))
+    data = with_files(notes)
+    # A folder may be called so. A moment later it is known to be none.
+    enter(window, data)
+    qtbot.waitUntil(lambda: not move(window, data))
     assert window.drops.overlay is None
+
+
+def test_a_folder_that_is_dragged_says_how_much_of_it_would_land(
+    qtbot: QtBot, window: ComposerWindow, pictures: list[Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "trip"
+    folder.mkdir()
+    for picture in pictures[:3]:
+        picture.rename(folder / picture.name)
+    data = with_files(folder)
+    assert enter(window, data)
+    qtbot.waitUntil(lambda: window.drops.overlay is not None)
+    assert move(window, data)
+    overlay = window.drops.overlay
+    assert overlay is not None
+    assert overlay.sentence == "Drop 3 images: Text to video → 3-image fusion"
+    assert drop(window, data)
+    qtbot.waitUntil(lambda: window.composer.draft().mode is Mode.IMAGE_FUSION)
 
 
 def test_files_are_dropped_upon_the_prompt_itself(

@@ -92,12 +92,13 @@ def test_an_image_is_dragged_onto_another_place(
     assert names(window) == ["dunes.png", "silk.png", "bottle.png"]
 
 
-def test_a_fourth_image_is_not_taken_and_a_message_says_so(
+def test_an_image_for_a_full_tray_is_not_taken_and_a_message_says_so(
     window: ComposerWindow, pictures: list[Path]
 ) -> None:
     heard = Heard(window)
-    window.composer.add_files(pictures)
-    assert len(names(window)) == 3
+    window.composer.add_files(pictures[:3])
+    window.composer.add_files(pictures[3:])
+    assert names(window) == ["bottle.png", "dunes.png", "silk.png"]
     assert heard.messages == [
         "One file was left out. There is room for three images and one video."
     ]

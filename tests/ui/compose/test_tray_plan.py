@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omniflash_desktop.domain.request import Mode
-from omniflash_desktop.ui.compose.dropped_media import MediaKind
+from omniflash_desktop.ui.compose.media_kinds import MediaKind
 from omniflash_desktop.ui.compose.tray_plan import VIDEO_SLOT, plan
 
 IMAGE, VIDEO = MediaKind.IMAGE, MediaKind.VIDEO
