@@ -15,8 +15,11 @@ from omniflash_desktop.app.quit_signals import QuitSignals
 from omniflash_desktop.cli.exit_status import ExitStatus
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.rescued_library import RescuedLibrary
+from omniflash_desktop.domain.window_layout import USUAL_LAYOUT, PaneLayout
 from omniflash_desktop.services.background_tasks import ReportException
 from omniflash_desktop.storage.folders import ProfileFolders
+from omniflash_desktop.storage.layout_file import LayoutFile
+from omniflash_desktop.ui.layout_keeper import LayoutKeeper
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
 from omniflash_desktop.ui.notices.actions import OFFERED
@@ -40,6 +43,7 @@ class DesktopSession(QObject):
         folders: ProfileFolders,
         window: MainWindow,
         theme: Theme,
+        panes: PaneLayout = USUAL_LAYOUT.panes,
     ) -> None:
         super().__init__()
         self._arguments = arguments
@@ -54,6 +58,8 @@ class DesktopSession(QObject):
             actions=OFFERED,
         )
         window.fill(self.workspace)
+        self.workspace.arrange(panes)
+        self._layout = LayoutKeeper(window, self.workspace, LayoutFile(folders.layout_file).keep)
         self._parts: WindowParts | None = None
         self._is_asking = False
         self._ended = asyncio.Event()
@@ -82,6 +88,7 @@ class DesktopSession(QObject):
             return await self._with_parts(parts_module, net.report)
         finally:
             garbage.close()
+            self._layout.close()
             self._signals.close()
             net.close()
 

@@ -249,6 +249,7 @@ class WindowParts(QObject):
         workspace = self._workspace
         workspace.header.set_menu(self._menu.menu)
         self._menu.quit_asked.connect(self._window.close)
+        self._menu.layout_reset_asked.connect(workspace.reset_panes)
         workspace.header.activity_clicked.connect(workspace.library.show_running)
         workspace.library.action_requested.connect(self.actions.do)
         workspace.library.row_action_requested.connect(self.actions.do_for_row)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from omniflash_desktop import __version__
 from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.storage.folders import ProfileFolders
+from omniflash_desktop.storage.layout_file import LayoutFile
 from omniflash_desktop.storage.settings_file import SettingsFile
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.theme.theme import Theme, make_application
@@ -33,14 +34,15 @@ def run_window(arguments: argparse.Namespace, folders: ProfileFolders) -> int:
     theme = Theme()
     theme.set_choice(ThemeChoice(arguments.theme) if arguments.theme else preferences.theme)
     theme.apply(app)
-    window = MainWindow(theme)
+    layout = LayoutFile(folders.layout_file).load()
+    window = MainWindow(theme, layout)
     window.show()
     _run_until_painted(app, window)
     # The panes and asyncio come only now: they take longer than all before.
     from omniflash_desktop.app.async_bridge import run_until_done
     from omniflash_desktop.app.desktop_session import DesktopSession
 
-    session = DesktopSession(arguments, folders, window, theme)
+    session = DesktopSession(arguments, folders, window, theme, layout.panes)
     return run_until_done(app, session.run())
 
 

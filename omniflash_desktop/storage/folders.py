@@ -29,6 +29,7 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
         sandbox_folder: Tasks, uploads and results of the sandbox.
         lock_file: Held by the one process that runs generations.
         pause_file: Is there while the user has paused the queue.
+        layout_file: JSON: how the window is arranged.
     """
 
     profile_name: str
@@ -40,6 +41,7 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
     sandbox_folder: Path
     lock_file: Path
     pause_file: Path
+    layout_file: Path
 
     @classmethod
     def of_the_system(cls) -> Self:
@@ -56,6 +58,7 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
             sandbox_folder=data / "sandbox",
             lock_file=data / "engine.lock",
             pause_file=data / "queue.paused",
+            layout_file=data / "window.json",
         )
 
     @classmethod
@@ -74,6 +77,7 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
             sandbox_folder=real / "sandbox",
             lock_file=real / "engine.lock",
             pause_file=real / "queue.paused",
+            layout_file=real / "window.json",
         )
 
     @classmethod

@@ -23,10 +23,12 @@ class AppMenu(QObject):
 
     Signals:
         quit_asked: The user wants the app to end.
+        layout_reset_asked: The panes are to be as they were at first.
         preferences_asked: The user wants to see the preferences.
     """
 
     quit_asked = Signal()
+    layout_reset_asked = Signal()
     preferences_asked = Signal()
 
     def __init__(
@@ -50,6 +52,7 @@ class AppMenu(QObject):
         self._add(self.tr("Keep clips in another folder…"), clips_folder.change)
         self.menu.addSeparator()
         self._add_themes(self.menu.addMenu(self.tr("Theme")))
+        self._add(self.tr("Reset the layout"), self.layout_reset_asked)
         self.menu.addSeparator()
         self._add(self.tr("Use the sandbox"), choice.use_sandbox)
         self._troubles = SandboxTroubles(self.menu, composer)

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from omniflash_desktop.domain.window_layout import USUAL_LAYOUT, WindowLayout
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -20,6 +21,7 @@ class MainWindow(QWidget):
 
     Args:
         theme: The look.
+        layout: As it was when it was closed.
 
     Signals:
         painted: The first picture stands on the screen.
@@ -29,8 +31,9 @@ class MainWindow(QWidget):
     painted = Signal()
     close_asked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, layout: WindowLayout = USUAL_LAYOUT) -> None:
         super().__init__()
+        self._panes = layout.panes
         self._theme = theme
         self._content: QWidget | None = None
         self._was_painted = False
@@ -38,7 +41,9 @@ class MainWindow(QWidget):
         self.setObjectName("mainWindow")
         self.setWindowTitle("Omniflash")
         self.setMinimumSize(*SMALLEST_SIZE)
-        self.resize(*_FIRST_SIZE)
+        # What lay on a screen that is gone is brought onto one that is there.
+        if not self.restoreGeometry(layout.geometry):
+            self.resize(self._first_size())
 
     def fill(self, content: QWidget) -> None:
         """Puts the content in, over the whole window."""
@@ -74,9 +79,21 @@ class MainWindow(QWidget):
             self._was_painted = True
             self.painted.emit()
 
+    def _first_size(self) -> QSize:
+        size, smallest = QSize(*_FIRST_SIZE), QSize(*SMALLEST_SIZE)
+        on_screen = size.boundedTo(self.screen().availableSize())
+        # Screens that are smaller still are made up, by tests and servers.
+        return on_screen if on_screen.expandedTo(smallest) == on_screen else size
+
     def _paint_empty_panes(self, painter: QPainter) -> None:
         theme, rect = self._theme, self.rect()
         composer, library = tokens.pane_widths(rect.width())
+        composer = (
+            tokens.RAIL_WIDTH
+            if self._panes.composer_folded
+            else self._panes.composer_width or composer
+        )
+        library = 0 if self._panes.library_hidden else self._panes.library_width or library
         top = tokens.HEADER_HEIGHT
         painter.fillRect(rect, theme.colour("stage"))
         painter.fillRect(0, 0, rect.width(), top, theme.colour("window"))

@@ -4,16 +4,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
+import msgspec
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from omniflash_desktop.ui.compose.composer_panel import RAIL_WIDTH, ComposerPanel
+from omniflash_desktop.domain.window_layout import USUAL_LAYOUT, PaneLayout
+from omniflash_desktop.ui.compose.composer_panel import (
+    GREATEST_WIDTH,
+    LEAST_WIDTH,
+    RAIL_WIDTH,
+    ComposerPanel,
+)
 from omniflash_desktop.ui.compose.thumbnails import Thumbnails
 from omniflash_desktop.ui.compose.window_drops import WindowDrops
 from omniflash_desktop.ui.header_bar import HeaderBar
@@ -22,6 +29,7 @@ from omniflash_desktop.ui.library.library_panel import LibraryPanel
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.banner import Banner
 from omniflash_desktop.ui.notices.toasts import ToastKind
+from omniflash_desktop.ui.pane_splitter import PaneSplitter
 from omniflash_desktop.ui.stage.stage_panel import StagePanel
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
@@ -31,6 +39,8 @@ LIBRARY_HIDDEN_BELOW: Final = 1180
 
 COMPOSER_HIDDEN_BELOW: Final = 1000
 SHORT_BELOW: Final = 760
+LIBRARY_WIDTHS: Final = (280, 560)
+_STAGE_LEAST: Final = 520
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,12 @@ class Workspace(QWidget):
         thumbnails: Small pictures of references.
         pasted_folder: Where pictures from the clipboard are put.
         actions: What the stage and the library may offer; each is connected by the owner.
+
+    Signals:
+        arranged: The user has arranged the panes otherwise, see `layout_of_panes`.
     """
+
+    arranged = Signal()
 
     def __init__(
         self,
@@ -71,6 +86,7 @@ class Workspace(QWidget):
         super().__init__(window)
         self.theme = theme
         self._step: Step | None = None
+        self._panes = PaneLayout()
         self.header = HeaderBar(theme, self)
         self.banner = Banner(theme, self)
         self.composer = ComposerPanel(theme, thumbnails, pasted_folder=pasted_folder, parent=self)
@@ -100,6 +116,22 @@ class Workspace(QWidget):
         stops[place % len(stops)].setFocus(reason)
         return True
 
+    @property
+    def layout_of_panes(self) -> PaneLayout:
+        """As the user has arranged them."""
+        return self._panes
+
+    def arrange(self, panes: PaneLayout) -> None:
+        """Arranges the panes; see `reset_panes`."""
+        self._panes = panes
+        self._step = None
+        self._fit(self.width(), self.height())
+        self.arranged.emit()
+
+    def reset_panes(self) -> None:
+        """Arranges the panes as they are at first."""
+        self.arrange(USUAL_LAYOUT.panes)
+
     def tell_of_crash(self, text: str) -> None:
         """Tells of a mistake of ours; the log holds the rest."""
         self.stage.toasts.show(
@@ -111,13 +143,13 @@ class Workspace(QWidget):
     def open_composer(self) -> None:
         """Leads to the prompt, also where the composer is folded."""
         if self.composer.is_collapsed:
-            self._toggle_composer()
+            self.toggle_composer()
         self.composer.focus_prompt()
 
     def _lay_out(self) -> None:
-        self.panes = QSplitter(Qt.Orientation.Horizontal, self)
-        self.panes.setHandleWidth(1)
-        self.panes.setChildrenCollapsible(False)
+        self.panes = PaneSplitter(self)
+        self.library.setMinimumWidth(LIBRARY_WIDTHS[0])
+        self.library.setMaximumWidth(LIBRARY_WIDTHS[1])
         for position, pane in enumerate((self.composer, self.stage, self.library)):
             self.panes.addWidget(pane)
             self.panes.setStretchFactor(position, 1 if pane is self.stage else 0)
@@ -129,12 +161,13 @@ class Workspace(QWidget):
         column.addWidget(self.panes, 1)
 
     def _connect(self) -> None:
-        self.header.composer_toggled.connect(self._toggle_composer)
-        self.header.library_toggled.connect(self._toggle_library)
-        self.composer.expand_requested.connect(self._toggle_composer)
+        self.header.composer_toggled.connect(self.toggle_composer)
+        self.header.library_toggled.connect(self.toggle_library)
+        self.composer.expand_requested.connect(self.toggle_composer)
+        self.panes.splitterMoved.connect(self._pulled)
         for keys, slot in (
-            ("F9", self._toggle_composer),
-            ("F10", self._toggle_library),
+            ("F9", self.toggle_composer),
+            ("F10", self.toggle_library),
             ("Ctrl+F", self._search),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
@@ -158,17 +191,36 @@ class Workspace(QWidget):
         panes = (self.header, self.banner, self.composer, self.stage, self.library)
         return next((n for n, pane in enumerate(panes) if pane.isAncestorOf(widget)), len(panes))
 
-    def _toggle_composer(self) -> None:
-        self.composer.set_collapsed(not self.composer.is_collapsed)
+    def toggle_composer(self) -> None:
+        """Folds the composer into a rail, or makes it whole again."""
+        folded = not self.composer.is_collapsed
+        self.composer.set_collapsed(folded)
+        # Where there is no room for it, what is folded out is not meant for good.
+        if self._step is not None and self._step.has_composer:
+            self._remember(composer_folded=folded)
         self._share_out()
 
-    def _toggle_library(self) -> None:
-        self.library.setVisible(self.library.isHidden())
+    def toggle_library(self) -> None:
+        """Hides the library, or shows it again."""
+        hidden = not self.library.isHidden()
+        self.library.setHidden(hidden)
+        if self._step is not None and self._step.has_library:
+            self._remember(library_hidden=hidden)
         self._share_out()
+
+    def _remember(self, **facts: int | bool) -> None:
+        self._panes = msgspec.structs.replace(self._panes, **facts)
+        self.arranged.emit()
+
+    def _pulled(self, _position: int, line: int) -> None:
+        if line == 1 and not self.composer.is_collapsed:
+            self._remember(composer_width=self.composer.width())
+        elif line == 2 and not self.library.isHidden():
+            self._remember(library_width=self.library.width())
 
     def _search(self) -> None:
         if self.library.isHidden():
-            self._toggle_library()
+            self.toggle_library()
         self.library.focus_search()
 
     def _fit(self, width: int, height: int) -> None:
@@ -183,12 +235,19 @@ class Workspace(QWidget):
             return
         self._step = step
         self.composer.set_compact(step.is_compact)
-        self.library.setVisible(step.has_library)
-        self.composer.set_collapsed(not step.has_composer)
+        self.library.setVisible(step.has_library and not self._panes.library_hidden)
+        self.composer.set_collapsed(not step.has_composer or self._panes.composer_folded)
         self._share_out()
 
     def _share_out(self) -> None:
         composer, library = tokens.pane_widths(self.width())
+        composer = _within(self._panes.composer_width or composer, LEAST_WIDTH, GREATEST_WIDTH)
         composer = RAIL_WIDTH if self.composer.is_collapsed else composer
+        room = self.width() - composer - _STAGE_LEAST
+        library = _within(min(self._panes.library_width or library, room), *LIBRARY_WIDTHS)
         library = 0 if self.library.isHidden() else library
         self.panes.setSizes([composer, self.width() - composer - library, library])
+
+
+def _within(width: int, least: int, most: int) -> int:
+    return max(least, min(width, most))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,11 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.ui.compose.composer_panel import RAIL_WIDTH
+from omniflash_desktop.ui.layout_keeper import LayoutKeeper
 from omniflash_desktop.ui.main_window import SMALLEST_SIZE, MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
 from omniflash_desktop.ui.notices.actions import OFFERED
 from omniflash_desktop.ui.theme.theme import Theme
 from omniflash_desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from omniflash_desktop.domain.window_layout import WindowLayout
 
 
 @pytest.fixture
@@ -245,3 +250,90 @@ def test_a_crash_of_ours_is_told_over_the_stage(window: MainWindow, workspace: W
     (toast,) = workspace.stage.toasts.shown
     assert "ZeroDivisionError in the window" in toast.accessibleDescription()
     assert not toast.is_counting_down
+
+
+def pulled(workspace: Workspace, line: int, by: int) -> None:
+    """Pulls at the line before a pane, with the mouse."""
+    handle = workspace.panes.handle(line)
+    start = handle.rect().center()
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(handle, left, pos=start)
+    QTest.mouseMove(handle, start + QPoint(by, 0))
+    QTest.mouseRelease(handle, left, pos=start + QPoint(by, 0))
+
+
+def test_the_line_between_panes_is_caught_beside_it(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    shown_at(window, 1600)
+    for beside in (-4, 4):
+        place = QPoint(workspace.composer.width() + beside, 300)
+        assert workspace.panes.childAt(place) is workspace.panes.handle(1)
+    painted = workspace.panes.handle(1).mask().boundingRect()
+    assert painted.width() == 1
+
+
+def test_widths_that_the_user_chose_stay(window: MainWindow, workspace: Workspace) -> None:
+    shown_at(window, 1600)
+    pulled(workspace, 1, by=60)
+    pulled(workspace, 2, by=-80)
+    composer, library = widths(workspace)
+    assert composer == pytest.approx(440, abs=6)
+    assert library == pytest.approx(444, abs=6)
+    for width in (1280, 980, 1600):
+        window.resize(width, 1000)
+    assert widths(workspace) == (composer, library)
+
+
+def test_a_pane_that_the_user_folded_stays_folded(window: MainWindow, workspace: Workspace) -> None:
+    shown_at(window, 1600)
+    workspace.toggle_composer()
+    workspace.toggle_library()
+    window.resize(1280, 900)
+    window.resize(1600, 1000)
+    assert widths(workspace) == (RAIL_WIDTH, 0)
+
+
+def test_the_next_window_is_arranged_as_the_last_one(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, theme: Theme, tmp_path: Path
+) -> None:
+    shown_at(window, 1500, 900)
+    pulled(workspace, 1, by=40)
+    workspace.toggle_library()
+    kept: list[WindowLayout] = []
+    LayoutKeeper(window, workspace, kept.append).close()
+
+    later = MainWindow(theme, kept[0])
+    qtbot.addWidget(later)
+    again = Workspace(
+        theme,
+        later,
+        thumbnails=MediaThumbnails(tmp_path),
+        pasted_folder=tmp_path,
+        actions=OFFERED,
+    )
+    later.fill(again)
+    again.arrange(kept[0].panes)
+    later.show()
+    # The screen of tests is small: what was larger is brought onto it.
+    assert later.height() <= later.screen().size().height()
+    later.resize(1500, 900)
+    assert widths(again) == widths(workspace)
+    assert again.library.isHidden()
+
+    again.reset_panes()
+    assert widths(again) == (pytest.approx(380, abs=2), pytest.approx(364, abs=2))
+
+
+def test_a_pull_is_written_down_once_it_is_over(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace
+) -> None:
+    shown_at(window, 1600)
+    kept: list[WindowLayout] = []
+    keeper = LayoutKeeper(window, workspace, kept.append)
+    pulled(workspace, 1, by=20)
+    pulled(workspace, 1, by=20)
+    qtbot.waitUntil(lambda: bool(kept))
+    assert len(kept) == 1
+    assert kept[0].panes.composer_width == workspace.composer.width()
+    keeper.close()

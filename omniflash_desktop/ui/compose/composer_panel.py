@@ -34,7 +34,7 @@ GUARD_MS: Final = 600
 
 LEAST_WIDTH: Final = 320
 GREATEST_WIDTH: Final = 480
-RAIL_WIDTH: Final = 48
+RAIL_WIDTH: Final = tokens.RAIL_WIDTH
 
 
 class ComposerPanel(QWidget):

@@ -51,6 +51,10 @@ COMPACT_BELOW: Final = 1360
 """Windows narrower than this, in logical pixels, use the compact measures."""
 
 
+RAIL_WIDTH: Final = 48
+"""Of a composer that is folded, in logical pixels."""
+
+
 def pane_widths(window_width: int) -> tuple[int, int]:
     """How wide composer and library are at first. Source: the interface design, section 1."""
     return (344, 304) if window_width < COMPACT_BELOW else (380, 364)

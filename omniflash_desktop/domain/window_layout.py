@@ -1,0 +1,37 @@
+"""How the user has arranged the window, as it is kept from one start to the next."""
+
+from typing import Final
+
+import msgspec
+
+
+class PaneLayout(msgspec.Struct, frozen=True, kw_only=True):
+    """The panes, as far as the user has chosen them.
+
+    Attributes:
+        composer_width: Logical pixels; `None` for what the window's width asks for.
+        library_width: The same of the library.
+        composer_folded: Whether the composer is a rail also where it has room.
+        library_hidden: Whether the library is hidden also where it has room.
+    """
+
+    composer_width: int | None = None
+    library_width: int | None = None
+    composer_folded: bool = False
+    library_hidden: bool = False
+
+
+class WindowLayout(msgspec.Struct, frozen=True, kw_only=True):
+    """The window with its panes.
+
+    Attributes:
+        geometry: Place, size and screen, in the window system's own coding; empty at first.
+        panes: What is in it.
+    """
+
+    geometry: bytes = b""
+    panes: PaneLayout = PaneLayout()
+
+
+USUAL_LAYOUT: Final = WindowLayout()
+"""As it is before the user has arranged anything."""
