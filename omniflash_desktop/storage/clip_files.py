@@ -16,8 +16,8 @@ from omniflash_desktop.storage.disk_trouble import problem_from
 _PART: Final = re.compile(r"\.([0-9a-f]{12})\.part(\..+)?")
 """An unfinished download, and what is kept beside it: a validator, a copy with its recipe."""
 _PROBE: Final = re.compile(r"\.writable-\d+")
-_PICTURE: Final = re.compile(r"\..{1,40}-\d+\.part")
-"""A poster or a strip that was never finished."""
+_PICTURE: Final = re.compile(r"\..{1,40}-(\d+)\.part")
+"""A poster or a strip that is not finished, with the number of the process that makes it."""
 _AT_WORK_SECONDS: Final = 3600
 """A worker may be making a picture right now."""
 _NAMELESS: Final[int | None] = getattr(os, "O_TMPFILE", None)
@@ -65,7 +65,8 @@ class ClipFolder:
                 _remove(path)
         for folder in (self._cache / "posters", self._cache / "strips"):
             for path in _files_in(folder):
-                if _PICTURE.fullmatch(path.name) and _has_rested(path):
+                made_by = _PICTURE.fullmatch(path.name)
+                if made_by and (_is_gone(int(made_by[1])) or _has_rested(path)):
                     _remove(path)
 
     def clips(self) -> list[Path]:
@@ -226,6 +227,19 @@ def _files_in(folder: Path) -> list[Path]:
 def _remove(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
+
+
+def _is_gone(process: int) -> bool:
+    """Whether a process has surely ended. Windows cannot be asked without harm."""
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _has_rested(path: Path) -> bool:

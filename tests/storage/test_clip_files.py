@@ -121,9 +121,12 @@ def test_what_dead_processes_left_goes_and_what_is_not_ours_stays(
         (folder / name).touch()
     posters = tmp_path / "cache" / "posters"
     posters.mkdir(parents=True)
-    for name in ("kite.jpg", ".kite.jpg-77.part", ".new.jpg-78.part"):
+    at_work, dead = f".new.jpg-{os.getpid()}.part", ".kite.jpg-4194305.part"
+    for name in ("kite.jpg", at_work, dead, f".old.jpg-{os.getpid()}.part"):
         (posters / name).touch()
-    os.utime(posters / ".kite.jpg-77.part", (0, 0))
+    os.utime(posters / f".old.jpg-{os.getpid()}.part", (0, 0))
+    if os.name == "nt":
+        os.utime(posters / dead, (0, 0))
 
     assert clips.ids_with_parts() == {"a" * 12, "b" * 12, "c" * 12}
     clips.remove_debris()
@@ -131,7 +134,7 @@ def test_what_dead_processes_left_goes_and_what_is_not_ours_stays(
         clips.discard_part(generation_id)
 
     assert set(os.listdir(folder)) == mine
-    assert set(os.listdir(posters)) == {"kite.jpg", ".new.jpg-78.part"}
+    assert set(os.listdir(posters)) == {"kite.jpg", at_work}
 
 
 def test_a_crash_between_naming_and_tidying_makes_no_second_clip(clips: ClipFolder, folder: Path):
