@@ -57,8 +57,7 @@ def written_as_a_whole(target: Path) -> Generator[Path]:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        # A worker does one job at a time, so its number makes the name unique.
-        unfinished = target.with_name(f".{target.name[:40]}-{os.getpid()}.part")
+        unfinished = unfinished_beside(target, os.getpid())
         _unfinished_files.add(unfinished)
         try:
             yield unfinished
@@ -68,6 +67,12 @@ def written_as_a_whole(target: Path) -> Generator[Path]:
             _unfinished_files.discard(unfinished)
     except OSError as error:
         raise UnusableError(file_trouble(error)) from error
+
+
+def unfinished_beside(target: Path, process: int) -> Path:
+    """What the worker with this number fills before it becomes `target`."""
+    # A worker does one job at a time, so its number makes the name unique.
+    return target.with_name(f".{target.name[:40]}-{process}.part")
 
 
 def file_trouble(error: OSError) -> Unusable:

@@ -5,6 +5,7 @@ kills its decoder, hangs it or eats all memory costs its own job and nothing els
 """
 
 import asyncio
+import contextlib
 import logging
 import queue
 import sys
@@ -36,6 +37,7 @@ from omniflash_desktop.media.jobs import (
     decoded,
     encoded,
 )
+from omniflash_desktop.media.source_files import unfinished_beside
 from omniflash_desktop.media.worker_process import WorkerDiedError, WorkerProcess
 
 _log = logging.getLogger(__name__)
@@ -198,6 +200,7 @@ class MediaWorkers:
             answer = worker.do(job, seconds=self._job_seconds)
         except WorkerDiedError as death:
             self._forget(worker)
+            _remove_unfinished(job, worker.pid)
             if not self._closed:
                 _log.warning("a media worker died: %s", death)
             reason = Unusable.TOOK_TOO_LONG if death.took_too_long else Unusable.CRASHED
@@ -227,6 +230,14 @@ class MediaWorkers:
     def _forget(self, worker: WorkerProcess) -> None:
         with self._lock:
             self._alive.discard(worker)
+
+
+def _remove_unfinished(job: bytes, process: int) -> None:
+    """Removes what a worker was making when it was ended, and could not remove itself."""
+    asked: Job = decoded(job, Job)
+    if isinstance(asked, MakeThumbnail | MakeStrip | SaveFrame):
+        with contextlib.suppress(OSError):
+            unfinished_beside(asked.target, process).unlink()
 
 
 def _absolute(path: Path) -> Path:

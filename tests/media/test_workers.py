@@ -18,6 +18,7 @@ from clips import a_clip
 from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.media.jobs import MakeThumbnail, encoded, write_message
+from omniflash_desktop.media.source_files import unfinished_beside
 from omniflash_desktop.media.workers import MediaWorkers
 
 PACKAGE_ROOT = Path(__file__).parents[2]
@@ -177,6 +178,23 @@ async def test_a_job_that_takes_too_long_is_ended(tmp_path: Path, picture: Path)
         assert isinstance(await media.prepare_image(picture), PreparedImage)
 
 
+@posix_only
+async def test_what_a_worker_was_making_when_it_was_ended_goes_with_it(tmp_path: Path):
+    clip, poster = a_clip(tmp_path / "clip.mp4"), tmp_path / "posters" / "poster.jpg"
+    async with Media(tmp_path, workers=1) as media:
+        await media.inspect_video(clip)
+        (pid,) = media.process_ids
+        os.kill(pid, signal.SIGSTOP)
+        job = asyncio.create_task(media.make_thumbnail(clip, poster, long_side=160))
+        await asyncio.sleep(0)
+        poster.parent.mkdir()
+        unfinished_beside(poster, pid).write_bytes(b"half of it")
+        await media.close()
+        problem = await job
+    assert problem is not None
+    assert list(poster.parent.iterdir()) == []
+
+
 async def test_what_a_dying_worker_says_is_in_the_log(
     tmp_path: Path, picture: Path, caplog: pytest.LogCaptureFixture
 ):
@@ -229,6 +247,7 @@ def soft_memory_limit(pid: int) -> str:
 
 _APP = """
 import asyncio, os, pathlib, sys
+from omniflash_desktop.media.source_files import unfinished_beside
 from omniflash_desktop.media.workers import MediaWorkers
 
 print("started", flush=True)
