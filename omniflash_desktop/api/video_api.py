@@ -151,7 +151,9 @@ class HttpVideoApi:
         seen = await wait_for_fresh_link(self._transport, uploaded.url, self._sleep)
         return seen if isinstance(seen, Problem) else uploaded
 
-    async def host_file(self, path: Path) -> UploadedImage | Problem:
+    async def host_file(
+        self, path: Path, *, on_bytes: OnBytes | None = None
+    ) -> UploadedImage | Problem:
         """Puts any file where the service can fetch it. Only the sandbox can do that."""
         if host_of(self._base_url) not in _LOOPBACK:
             # Not even asked: a private file would have left the computer for nothing.
@@ -161,7 +163,7 @@ class HttpVideoApi:
         except OSError:
             return Problem(kind=ProblemKind.REFERENCE_MISSING, subject=path.name)
         content_type = content_type_of(head) or "application/octet-stream"
-        answer = await self._send_file(_SANDBOX_FILES_PATH, path, content_type, None)
+        answer = await self._send_file(_SANDBOX_FILES_PATH, path, content_type, on_bytes)
         if isinstance(answer, Problem):
             return answer
         if answer.status in (404, 405):

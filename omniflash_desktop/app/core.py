@@ -41,10 +41,12 @@ from omniflash_desktop.services.queue_rules import QueueRules
 from omniflash_desktop.services.recipe_restore import RecipeRestore
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
+from omniflash_desktop.services.service_uploads import ServiceUploads
 from omniflash_desktop.services.submission import Submission
 from omniflash_desktop.services.task_watcher import TaskWatcher
 from omniflash_desktop.services.time_bands import TimeBands
 from omniflash_desktop.services.tokens_in_use import TokensInUse
+from omniflash_desktop.services.upload_lanes import UploadLanes
 from omniflash_desktop.storage.clip_files import ClipFolder
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.generation_library import SqliteLibrary
@@ -159,8 +161,9 @@ def build_core(
         environment_service=base_url,
     )
     bucket_keys = KeyringBucketKeys(profile_name=folders.profile_name, environment=os.environ)
+    lanes = UploadLanes()
     hosted = HostedVideos(
-        preferences.video_hosting, UserBuckets(), bucket_keys, library, tasks, clock
+        preferences.video_hosting, UserBuckets(), bucket_keys, library, tasks, clock, lanes
     )
     changes.subscribe(hosted.hear)
     transport = Transport()
@@ -187,10 +190,12 @@ def build_core(
         writes_recipes=preferences.recipe_in_file,
     )
     retrieval = ClipRetrieval(journal, connections, watcher, downloader, clock, patience)
+    uploads = ServiceUploads(library, lanes, clock)
+    uploader = ReferenceUploader(media, library, hosted, uploads, clock, pictures)
     runner = GenerationRunner(
         journal,
         connections,
-        ReferenceUploader(media, library, hosted, clock, pictures),
+        uploader,
         Submission(journal, charges, clock),
         watcher,
         retrieval,

@@ -25,7 +25,7 @@ from omniflash_desktop.cli.references import (
     image_reference,
     video_reference,
 )
-from omniflash_desktop.cli.sentences import sentence_for, sentence_for_clip
+from omniflash_desktop.cli.sentences import SENT_ONCE_MORE, sentence_for, sentence_for_clip
 from omniflash_desktop.domain.generation import SANDBOX, UNSENT_STATES, Generation, State
 from omniflash_desktop.domain.picture_framing import Fit
 from omniflash_desktop.domain.preferences import Preferences
@@ -102,6 +102,7 @@ class _Follower:
         self._line = ProgressLine()
         self._shown: dict[str, tuple[State, str | None]] = {}
         self._unwritten: set[str] = set()
+        self._sent_once_more: set[str] = set()
         self.taken = asyncio.Event()
 
     def hear(self, change: Change) -> None:
@@ -127,6 +128,10 @@ class _Follower:
         problem = generation.problem
         if problem is not None and problem.kind is ProblemKind.TASK_NOT_WRITTEN:
             self._say_once(problem)
+        if generation.first_try is not None and generation.id not in self._sent_once_more:
+            self._sent_once_more.add(generation.id)
+            self._line.end()
+            say(SENT_ONCE_MORE)
         self._shown[generation.id] = stands
         if not self._as_json:
             self._line.show(generation, change.progress)

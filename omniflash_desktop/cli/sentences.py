@@ -78,6 +78,12 @@ def _sentence(problem: Problem, told: Told) -> str:
     return " ".join(part for part in parts if part)
 
 
+SENT_ONCE_MORE = (
+    "The service could not fetch a reference. It was uploaded again and sent once more. "
+    "The first try was not charged."
+)
+
+
 def passing_sentence_for(problem: Problem) -> str:
     """What happened, of a problem that the app is still mending by itself."""
     return told_of(problem).what
@@ -236,6 +242,11 @@ def told_of(problem: Problem) -> Told:
             return Told(*link_needed_words(subject, problem.detail))
         case ProblemKind.LINK_NOT_PUBLIC:
             return Told(f"{subject} cannot be used: {reason}.", "Give a public http or https link.")
+        case ProblemKind.LINK_UNREACHABLE if problem.task_id is not None:
+            return Told(
+                "The service could not fetch a reference.",
+                "Try again, which uploads files anew, with: omniflash retry",
+            )
         case ProblemKind.LINK_UNREACHABLE:
             return Told(f"{subject} could not be fetched.", "Check the link.")
         case ProblemKind.REFERENCE_MISSING:

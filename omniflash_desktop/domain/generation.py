@@ -84,6 +84,20 @@ class Clip(msgspec.Struct, frozen=True, kw_only=True):
     strip: Path | None = None
 
 
+class FirstTry(msgspec.Struct, frozen=True, kw_only=True):
+    """A try that failed free of charge, after which the clip was sent once more by itself.
+
+    Attributes:
+        task_id: The service's id of the task that failed.
+        idempotency_key: What it was sent with.
+        submitted_at: When that submit was answered (UTC).
+    """
+
+    task_id: str
+    idempotency_key: str
+    submitted_at: datetime | None = None
+
+
 class IllegalMoveError(Exception):
     """Our own mistake: a move that `MOVES` does not hold."""
 
@@ -129,6 +143,10 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
         file_name: The name of its clip in the clips' folder, written down before the file gets it,
             so that a process that dies in between is no loss.
         file_sha256: Of the file that gets that name: so it is known again, and taken for no other.
+        first_try: The try before this one, where the service could not fetch a reference of ours
+            and the clip was sent once more by itself. It is the mark that this happens once.
+        only_by_hand: Whether nothing of it is sent by itself any more: the user has sent it again
+            though it was unconfirmed, or has asked anew for a task that had ended.
     """
 
     id: str
@@ -165,6 +183,8 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
     reference_hashes: tuple[str, ...] = ()
     file_name: str = ""
     file_sha256: str = ""
+    first_try: FirstTry | None = None
+    only_by_hand: bool = False
 
     def moved_to(self, state: State, *, at: datetime, **facts: Any) -> Self:
         """This generation in another state, with new facts.
@@ -249,15 +269,37 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
         return self.evidence.verdict
 
 
+class ReferenceProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far one reference of a generation is on its way.
+
+    Attributes:
+        done_bytes: What has gone out; all of it where nothing had to.
+        total_bytes: Of the copy that is sent; `None` where nobody knows.
+    """
+
+    done_bytes: int = 0
+    total_bytes: int | None = None
+
+    @property
+    def percent(self) -> int | None:
+        """0 to 100; `None` while nobody knows."""
+        if self.total_bytes is None:
+            return None
+        if self.total_bytes == 0:
+            return 100
+        return min(100, self.done_bytes * 100 // self.total_bytes)
+
+
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far a running generation is. Published often, never saved.
 
     Attributes:
         percent: 0 to 100, never falling; `None` while nobody knows.
-        done_bytes: Of an upload or a download.
-        total_bytes: Of an upload or a download.
-        item: Which reference is uploaded, from 1.
+        done_bytes: Of all uploads together, or of a download.
+        total_bytes: Of all uploads together, or of a download.
+        item: Which reference is uploaded, from 1: the first that is not there yet.
         items: How many references are uploaded.
+        references: Of an upload, each one for itself, in the order of `Generation.references`.
     """
 
     percent: int | None = None
@@ -265,3 +307,4 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     total_bytes: int | None = None
     item: int | None = None
     items: int | None = None
+    references: tuple[ReferenceProgress, ...] = ()

@@ -19,9 +19,6 @@ LINK_HOURS: Final = (6, 24, 72)
 
 DEFAULT_LINK_HOURS: Final = 24
 
-UPLOADS_AT_ONCE: Final = 3
-"""More videos than that share a line that is no faster for it."""
-
 _VIDEO_TYPES: Final = {
     ".mp4": "video/mp4",
     ".m4v": "video/mp4",

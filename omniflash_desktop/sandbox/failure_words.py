@@ -27,6 +27,7 @@ FAILURE_OF_FAULT: Final = {
     Fault.MODERATION: Failure.MODERATION,
     Fault.QUOTA: Failure.QUOTA,
     Fault.UPSTREAM_TIMEOUT: Failure.UPSTREAM_TIMEOUT,
+    Fault.UNFETCHABLE_LINK: Failure.IMAGE_UNREACHABLE,
 }
 
 _WORDS: Final[dict[Failure, dict[str, str]]] = {

@@ -21,6 +21,7 @@ class Fault(StrEnum):
     MODERATION = "moderation"
     QUOTA = "quota"
     UPSTREAM_TIMEOUT = "upstream-timeout"
+    UNFETCHABLE_LINK = "unfetchable-link"
     LOST_ANSWER = "lost-answer"
     SLOW_ANSWER = "slow-answer"
     REFUSE_429 = "refuse-429"
@@ -61,6 +62,9 @@ HABITS: Final[dict[Fault, Habit]] = {
     Fault.MODERATION: Habit(None, "the task fails: content policy; refunded"),
     Fault.QUOTA: Habit(None, "the task fails: upstream quota exhausted; refunded"),
     Fault.UPSTREAM_TIMEOUT: Habit(None, "the task fails: upstream timeout; refunded"),
+    Fault.UNFETCHABLE_LINK: Habit(
+        1, "the first N tasks of a prompt fail: a reference could not be fetched; refunded"
+    ),
     Fault.LOST_ANSWER: Habit(1, "the submit is accepted and charged, then the connection drops"),
     Fault.SLOW_ANSWER: Habit(5, "the submit is accepted and charged, answered N seconds later"),
     Fault.REFUSE_429: Habit(2, "the first N submits are refused with 429 and Retry-After: 1"),
@@ -82,7 +86,12 @@ HABITS: Final[dict[Fault, Habit]] = {
 # By a word in a prompt `offline` must end, or the task could never be fetched.
 OFFLINE_TIMES_IN_PROMPT: Final = 2
 
-TASK_FAILURES: Final = (Fault.MODERATION, Fault.QUOTA, Fault.UPSTREAM_TIMEOUT)
+TASK_FAILURES: Final = (
+    Fault.MODERATION,
+    Fault.QUOTA,
+    Fault.UPSTREAM_TIMEOUT,
+    Fault.UNFETCHABLE_LINK,
+)
 
 _MAX_TIMES: Final = 1_000_000
 _IN_PROMPT: Final = re.compile(r"\[\[\s*fault\s*:\s*([^\]]*?)\s*\]\]", re.IGNORECASE)

@@ -84,9 +84,11 @@ class FormerTokenApi:
         """As `VideoApi`, with whichever token there is."""
         return await self._any.upload_image(path, content_type=content_type, on_bytes=on_bytes)
 
-    async def host_file(self, path: Path) -> UploadedImage | Problem:
+    async def host_file(
+        self, path: Path, *, on_bytes: OnBytes | None = None
+    ) -> UploadedImage | Problem:
         """As `VideoApi`, with whichever token there is."""
-        return await self._any.host_file(path)
+        return await self._any.host_file(path, on_bytes=on_bytes)
 
     async def check_link(self, url: str) -> ReachableLink | Problem:
         """As `VideoApi`."""

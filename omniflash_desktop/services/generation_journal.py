@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import msgspec
+
 from omniflash_desktop.domain.generation import Generation, Progress, State
+from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.services.changes import Changes, GenerationChanged, GenerationRemoved
 from omniflash_desktop.services.ports import Clock, GenerationLibrary
 
@@ -50,6 +53,24 @@ class GenerationJournal:
         self._forget_progress(generation_id)
         return self._keep(moved, before, durably=durably)
 
+    def queue_anew(self, generation_id: str, *, failed_with: Problem, **facts: Any) -> Generation:
+        """Moves a generation to its failure and from there back into the queue, in one write.
+
+        So nobody sees the failure, and no death leaves a generation between the two.
+
+        Args:
+            generation_id: One whose task failed free of charge.
+            failed_with: Why.
+            **facts: What is to be another in the queue.
+
+        Raises:
+            IllegalMoveError: The generation cannot fail as it stands.
+        """
+        before, now = self.current(generation_id), self._clock.now()
+        failed = before.moved_to(State.FAILED, at=now, problem=failed_with)
+        self._forget_progress(generation_id)
+        return self._keep(failed.moved_to(State.QUEUED, at=now, **facts), before, durably=True)
+
     def note(self, generation_id: str, *, durably: bool = False, **facts: Any) -> Generation:
         """Adds facts; writes and tells nothing when they are known already."""
         before = self.current(generation_id)
@@ -66,13 +87,7 @@ class GenerationJournal:
         before = self._progress.get(generation_id)
         if before is not None and before.percent is not None:
             percent = max(before.percent, progress.percent or 0)
-            progress = Progress(
-                percent=percent,
-                done_bytes=progress.done_bytes,
-                total_bytes=progress.total_bytes,
-                item=progress.item,
-                items=progress.items,
-            )
+            progress = msgspec.structs.replace(progress, percent=percent)
         if progress == before:
             return
         generation = self._in_progress.get(generation_id) or self.current(generation_id)

@@ -15,6 +15,7 @@ from omniflash_desktop.domain.generation import (
 )
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.request import GenerationRequest, missing_from
+from omniflash_desktop.domain.second_try import NOTHING_SENT
 from omniflash_desktop.domain.sending_order import order_of_a_new_one
 from omniflash_desktop.domain.service_facts import RESULT_LINK_HOURS
 from omniflash_desktop.services.after_restart import rest_of_hold, where_a_restart_leaves
@@ -290,18 +291,9 @@ class GenerationQueue:
             generation_id,
             State.QUEUED,
             idempotency_key=str(uuid4()),
-            body=None,
-            task_id=None,
-            other_task_ids=(),
-            submitted_at=None,
-            service_status=None,
-            estimated_seconds=None,
-            elapsed_seconds=None,
-            result_url=None,
-            result_expires_at=None,
-            cost=None,
-            token_id=None,
-            evidence=None,
+            first_try=None,
+            only_by_hand=False,
+            **NOTHING_SENT,
         )
         self._carry(generation_id)
         return again
@@ -381,7 +373,8 @@ class GenerationQueue:
             return known
         if known.state in (State.FAILED, State.CANCELLED, State.UNCONFIRMED):
             self._look_outs.stop(known.id)
-            known = self._journal.move(known.id, State.WAITING)
+            # Whoever asks what became of a task has not asked for another clip.
+            known = self._journal.move(known.id, State.WAITING, only_by_hand=True)
         self._carry(known.id, ask_at_once=True)
         return known
 

@@ -1,6 +1,7 @@
 """Carries one generation from where it stands to its end. The only one who moves it."""
 
 from typing import Any, assert_never
+from uuid import uuid4
 
 import msgspec
 
@@ -13,6 +14,7 @@ from omniflash_desktop.domain.problems import (
     Problem,
     ProblemKind,
 )
+from omniflash_desktop.domain.second_try import NOTHING_SENT, first_try_of, is_sent_once_more
 from omniflash_desktop.domain.service_facts import SUBMIT_BACK_OFF
 from omniflash_desktop.domain.submit_body import links_in
 from omniflash_desktop.services.clip_retrieval import ClipRetrieval, expiry_of
@@ -279,6 +281,11 @@ class GenerationRunner:
                 problem = report.problem or Problem(kind=ProblemKind.TASK_FAILED)
                 if problem.kind is ProblemKind.LINK_UNREACHABLE and generation.body is not None:
                     self._uploader.distrust(links_in(generation.body))
+                # As it stands: the user may have given it up while it was asked about.
+                generation = self._journal.current(generation.id)
+                if is_sent_once_more(generation, report):
+                    self._send_once_more(generation, problem)
+                    return True
                 self._journal.move(
                     generation.id,
                     State.FAILED,
@@ -289,6 +296,20 @@ class GenerationRunner:
             case _:
                 assert_never(report.status)
         return False
+
+    def _send_once_more(self, generation: Generation, problem: Problem) -> None:
+        """Puts a clip back into the queue, in one write with the mark that this was done.
+
+        Whoever dies before it hears of the failure again; whoever dies after it goes on from the
+        queue, with another key.
+        """
+        self._journal.queue_anew(
+            generation.id,
+            failed_with=problem,
+            first_try=first_try_of(generation),
+            idempotency_key=str(uuid4()),
+            **NOTHING_SENT,
+        )
 
     # -- back home
 

@@ -15,7 +15,6 @@ from typing import Final, TypeAlias
 
 from omniflash_desktop.domain.generation import FINAL_STATES, Generation
 from omniflash_desktop.domain.hosting import (
-    UPLOADS_AT_ONCE,
     BucketKey,
     BucketStep,
     BucketTest,
@@ -38,6 +37,7 @@ from omniflash_desktop.services.ports import (
     OnBytes,
     VideoBucket,
 )
+from omniflash_desktop.services.upload_lanes import UploadLanes
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +64,7 @@ class HostedVideos:
         library: GenerationLibrary,
         tasks: BackgroundTasks,
         clock: Clock,
+        lanes: UploadLanes,
     ) -> None:
         self._hosting = hosting
         self._buckets = buckets
@@ -71,8 +72,8 @@ class HostedVideos:
         self._library = library
         self._tasks = tasks
         self._clock = clock
-        self._uploads = asyncio.Semaphore(UPLOADS_AT_ONCE)
-        self._one_at_a_time: dict[str, asyncio.Lock] = {}
+        self._lanes = lanes
+        self._suspects: set[str] = set()
         self._removing: asyncio.Task[None] | None = None
 
     @property
@@ -99,13 +100,21 @@ class HostedVideos:
             return None
         return Problem(kind=ProblemKind.VIDEO_NEEDS_PUBLIC_LINK, subject=file_name, detail=detail)
 
+    def distrust(self, urls: AbstractSet[str]) -> None:
+        """Forgets the links that the service could not fetch from, not what lies in the bucket."""
+        hosting = self._hosting
+        for upload in self._library.uploads_at(hosting.links_id):
+            if upload.url in urls:
+                self._suspects.add(upload.sha256)
+                name = hosting.object_behind(upload.url)
+                self._remember(hosting, upload.sha256, name, hours=0)
+
     async def link_to(
         self,
         path: Path,
         facts: VideoFacts,
         links: LinkChecker,
         *,
-        unfetchable: AbstractSet[str] = frozenset(),
         on_bytes: OnBytes | None = None,
     ) -> str | Problem:
         """A signed link to a video of this computer; it is uploaded where that is needed.
@@ -114,30 +123,32 @@ class HostedVideos:
             path: The file.
             facts: What it is.
             links: Looks whether the service could fetch from the link.
-            unfetchable: Links that the service could not fetch from, although they may be live.
             on_bytes: Told what the store has taken.
         """
         hosting = self._hosting
         lack = self.lack(path.name)
         if lack is not None:
             return lack
-        # Takes of one click want the same video: one uploads it, the others wait for the link.
-        async with self._lock_of(facts.sha256):
+        async with self._lock_of(facts.sha256, hosting):
             known = self._library.upload_of(facts.sha256, service=hosting.links_id)
-            if known is not None and known.is_live(self._clock.now()):
-                is_trusted = known.url not in unfetchable
-                if is_trusted and isinstance(await links.check_link(known.url), ReachableLink):
-                    return known.url
+            is_young = known is not None and known.is_live(self._clock.now())
+            if (
+                known is not None
+                and is_young
+                and isinstance(await links.check_link(known.url), ReachableLink)
+            ):
+                return known.url
             bucket = await self._opened(hosting)
             if isinstance(bucket, Problem):
                 return bucket
             name = hosting.object_name(facts.sha256, path.name)
             # Written down first, or a run that dies here leaves an object that nobody knows of.
             self._remember(hosting, facts.sha256, name, hours=0)
-            is_suspect = known is not None and known.url in unfetchable
+            is_suspect = facts.sha256 in self._suspects
             problem = await self._put(bucket, path, facts, name, on_bytes, anew=is_suspect)
             if problem is not None:
                 return problem
+            self._suspects.discard(facts.sha256)
             link = await bucket.signed_link(name, hours=hosting.link_hours)
             if isinstance(link, Problem):
                 return link
@@ -226,7 +237,7 @@ class HostedVideos:
     async def _remove(
         self, upload: UploadedLink, hosting: VideoHosting, bucket: VideoBucket
     ) -> None:
-        async with self._lock_of(upload.sha256):
+        async with self._lock_of(upload.sha256, hosting):
             # While this waited for the lock, somebody may have come who needs it.
             if upload not in self._unused(hosting):
                 return
@@ -286,7 +297,7 @@ class HostedVideos:
                 on_bytes=on_bytes,
             )
 
-        async with self._uploads:
+        async with self._lanes.place():
             return await self._twice_if_need_be(put)
 
     async def _twice_if_need_be(
@@ -332,5 +343,5 @@ class HostedVideos:
             )
         )
 
-    def _lock_of(self, sha256: str) -> asyncio.Lock:
-        return self._one_at_a_time.setdefault(sha256, asyncio.Lock())
+    def _lock_of(self, sha256: str, hosting: VideoHosting) -> asyncio.Lock:
+        return self._lanes.of_content(sha256, service=hosting.links_id)

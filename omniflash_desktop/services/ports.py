@@ -79,7 +79,9 @@ class VideoApi(Protocol):
         """Uploads a prepared picture; returns once its link answers."""
         ...
 
-    async def host_file(self, path: Path) -> UploadedImage | Problem:
+    async def host_file(
+        self, path: Path, *, on_bytes: OnBytes | None = None
+    ) -> UploadedImage | Problem:
         """Puts any file where the service can fetch it. Only the sandbox can do that."""
         ...
 
@@ -265,6 +267,10 @@ class GenerationLibrary(Protocol):
 
     def forget_upload(self, sha256: str, *, service: str) -> None:
         """Forgets the link of these bytes at that service."""
+        ...
+
+    def forget_links(self, urls: Iterable[str]) -> None:
+        """Forgets these links, wherever they lead and whatever lies there."""
         ...
 
 

@@ -1,17 +1,17 @@
 """Turns the references of a request into links that the service can fetch."""
 
-from collections.abc import Awaitable, Callable, Iterable
+import asyncio
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 from urllib.parse import urlsplit
 
 import msgspec
 
-from omniflash_desktop.domain.generation import Generation, Progress
-from omniflash_desktop.domain.outcomes import PreparedImage, UploadedImage, VideoFacts
+from omniflash_desktop.domain.generation import Generation
+from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import (
-    UploadedLink,
     VideoReference,
     objection_to_link,
 )
@@ -21,9 +21,9 @@ from omniflash_desktop.domain.service_facts import (
 from omniflash_desktop.services.hosted_videos import HostedVideos
 from omniflash_desktop.services.picture_preparation import PicturePreparation
 from omniflash_desktop.services.ports import Clock, GenerationLibrary, MediaTools, VideoApi
+from omniflash_desktop.services.service_uploads import ServiceUploads
+from omniflash_desktop.services.upload_progress import OneUpload, ShowProgress, UploadProgress
 from omniflash_desktop.services.video_links import own_clip_at_the_service, unusable_as_video
-
-ShowProgress: TypeAlias = Callable[[Progress], None]
 
 _LOST_LINE: Final = frozenset({ProblemKind.UNREACHABLE, ProblemKind.SERVICE_TROUBLE})
 
@@ -34,21 +34,31 @@ class PreparedReferences(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         images: In the order of their slots.
         video: The motion reference.
-        video_facts: What it is, where it has to go into the user's bucket.
+        video_facts: What it is, where it is a file.
+        video_to_bucket: Whether that file goes into the user's bucket, and not to the service.
         hashes: As `Generation.reference_hashes`.
     """
 
     images: tuple[PreparedImage | str, ...] = ()
     video: Path | str | None = None
     video_facts: VideoFacts | None = None
+    video_to_bucket: bool = False
     hashes: tuple[str, ...] = ()
 
     @property
     def has_files(self) -> bool:
         """Whether anything leaves this computer besides the prompt."""
-        return isinstance(self.video, Path) or any(
-            isinstance(image, PreparedImage) for image in self.images
-        )
+        return any(size is not None for size in self.sizes)
+
+    @property
+    def sizes(self) -> tuple[int | None, ...]:
+        """Bytes of each reference, images first; `None` for one that goes as a link."""
+        sizes = [None if isinstance(one, str) else one.size_bytes for one in self.images]
+        if isinstance(self.video, Path):
+            sizes.append(0 if self.video_facts is None else self.video_facts.size_bytes)
+        elif self.video is not None:
+            sizes.append(None)
+        return tuple(sizes)
 
 
 class ReferenceLinks(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,13 +69,14 @@ class ReferenceLinks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReferenceUploader:
-    """Prepares references, uploads what has no live link yet, and remembers the links."""
+    """Prepares references, and gives links to them that are live at this very moment."""
 
     def __init__(
         self,
         media: MediaTools,
         library: GenerationLibrary,
         hosted: HostedVideos,
+        uploads: ServiceUploads,
         clock: Clock,
         pictures: PicturePreparation,
     ) -> None:
@@ -75,19 +86,27 @@ class ReferenceUploader:
             media: Tells what videos are.
             library: Knows the links.
             hosted: Puts local videos where a real service can fetch them.
+            uploads: Puts pictures where the service keeps them.
             clock: For the age of links.
             pictures: Makes the copies.
         """
         self._media = media
         self._library = library
         self._hosted = hosted
+        self._uploads = uploads
         self._clock = clock
         self._pictures = pictures
         self._unfetchable: set[str] = set()
 
     def distrust(self, urls: Iterable[str]) -> None:
-        """Uploads anew, next time, what the service could not fetch from these links."""
-        self._unfetchable.update(urls)
+        """Forgets the links that the service could not fetch from; what is behind them goes anew.
+
+        On the disk, so that a restart forgets them too.
+        """
+        unfetchable = frozenset(urls)
+        self._unfetchable.update(unfetchable)
+        self._hosted.distrust(unfetchable)
+        self._library.forget_links(unfetchable)
 
     async def prepare(self, generation: Generation) -> PreparedReferences | Problem:
         """Checks each reference and makes the copies that are sent."""
@@ -110,20 +129,32 @@ class ReferenceUploader:
     async def upload(
         self, prepared: PreparedReferences, api: VideoApi, show_progress: ShowProgress
     ) -> ReferenceLinks | Problem:
-        """Uploads what has no live link."""
-        count = len(prepared.images) + isinstance(prepared.video, Path)
+        """Uploads what has no live link, all references at the same time.
+
+        When one fails, the others go on to their end: the next try needs their links.
+        """
+        progress = UploadProgress(show_progress, prepared.sizes)
+        if prepared.has_files:
+            progress.begin()
+        async with asyncio.TaskGroup() as together:
+            images = [
+                together.create_task(
+                    self._link_of_image(image, api, OneUpload(progress, index)),
+                    name=f"upload image {index + 1}",
+                )
+                for index, image in enumerate(prepared.images)
+            ]
+            video = together.create_task(
+                self._link_of_video(prepared, api, OneUpload(progress, len(prepared.images))),
+                name="upload the video",
+            )
         image_urls: list[str] = []
-        for number, image in enumerate(prepared.images, start=1):
-            if isinstance(image, str):
-                image_urls.append(image)
-                continue
-            url = await self._link_of_image(image, api, _ItemProgress(show_progress, number, count))
+        for upload in images:
+            url = upload.result()
             if isinstance(url, Problem):
                 return url
             image_urls.append(url)
-        video_url = await self._link_of_video(
-            prepared, api, _ItemProgress(show_progress, count, count)
-        )
+        video_url = video.result()
         if isinstance(video_url, Problem):
             return video_url
         return ReferenceLinks(image_urls=tuple(image_urls), video_url=video_url)
@@ -140,14 +171,14 @@ class ReferenceUploader:
         facts = await self._media.inspect_video(video.path)
         if isinstance(facts, Problem):
             return facts
-        prepared = replace(prepared, hashes=(*prepared.hashes, facts.sha256))
+        prepared = replace(prepared, video_facts=facts, hashes=(*prepared.hashes, facts.sha256))
         if generation.in_sandbox:
             return replace(prepared, video=video.path)
         own_clip = self._link_of_own_clip(facts.sha256)
         if own_clip is not None:
             return replace(prepared, video=own_clip)
         lack = self._hosted.lack(_name_of(video))
-        return lack or replace(prepared, video=video.path, video_facts=facts)
+        return lack or replace(prepared, video=video.path, video_to_bucket=True)
 
     def _link_of_own_clip(self, sha256: str) -> str | None:
         """Where the service itself still keeps a clip of ours: nothing has to be uploaded then."""
@@ -156,28 +187,32 @@ class ReferenceUploader:
         )
         return None if made is None else made.result_url
 
+    async def _link_of_image(
+        self, image: PreparedImage | str, api: VideoApi, progress: OneUpload
+    ) -> str | Problem:
+        if isinstance(image, str):
+            return image
+        link = await self._uploads.link_to_picture(image, api, progress.note)
+        if not isinstance(link, Problem):
+            progress.arrived()
+        return link
+
     async def _link_of_video(
-        self, prepared: PreparedReferences, api: VideoApi, progress: "_ItemProgress"
+        self, prepared: PreparedReferences, api: VideoApi, progress: OneUpload
     ) -> str | Problem | None:
-        video = prepared.video
+        video, facts = prepared.video, prepared.video_facts
         if isinstance(video, str):
             return await self._live_link(video, api)
-        if video is None:
+        if video is None or facts is None:
             return None
-        if prepared.video_facts is None:
-            progress.show(None, None)
-            hosted = await self._twice_if_need_be(lambda: api.host_file(video))
-            return hosted if isinstance(hosted, Problem) else hosted.url
-        progress.show(0, prepared.video_facts.size_bytes)
-        link = await self._hosted.link_to(
-            video,
-            prepared.video_facts,
-            api,
-            unfetchable=self._unfetchable,
-            on_bytes=progress.show,
-        )
-        if isinstance(link, Problem) and link.kind is ProblemKind.STORAGE_UNREACHABLE:
-            return await _whose_line_broke(link, api)
+        if prepared.video_to_bucket:
+            link = await self._hosted.link_to(video, facts, api, on_bytes=progress.note)
+            if isinstance(link, Problem) and link.kind is ProblemKind.STORAGE_UNREACHABLE:
+                return await _whose_line_broke(link, api)
+        else:
+            link = await self._uploads.link_to_file(video, facts.sha256, api, progress.note)
+        if not isinstance(link, Problem):
+            progress.arrived()
         return link
 
     async def _live_link(self, url: str, api: VideoApi) -> str | Problem:
@@ -191,56 +226,6 @@ class ReferenceUploader:
             is_silent = seen.http_status is None and not seen.detail
             return await _whose_line_broke(seen, api) if is_silent else seen
         return unusable_as_video(url, seen) or url
-
-    async def _link_of_image(
-        self, image: PreparedImage, api: VideoApi, progress: "_ItemProgress"
-    ) -> str | Problem:
-        # Keyed by the address itself: the sandbox has another port, and other links, at each start.
-        known = self._library.upload_of(image.sha256, service=api.base_url)
-        is_usable = known is not None and known.is_live(self._clock.now())
-        if known is not None and is_usable and known.url not in self._unfetchable:
-            return known.url
-        progress.show(0, image.size_bytes)
-        answer = await self._twice_if_need_be(
-            lambda: api.upload_image(
-                image.path, content_type=image.content_type, on_bytes=progress.show
-            )
-        )
-        if not isinstance(answer, UploadedImage):
-            return answer
-        self._library.remember_upload(
-            UploadedLink(
-                sha256=image.sha256,
-                service=api.base_url,
-                url=answer.url,
-                uploaded_at=self._clock.now(),
-            )
-        )
-        return answer.url
-
-    async def _twice_if_need_be(
-        self, upload: Callable[[], Awaitable[UploadedImage | Problem]]
-    ) -> UploadedImage | Problem:
-        """An upload costs nothing, so trouble at the service is worth one more try."""
-        answer = await upload()
-        if isinstance(answer, Problem) and answer.kind is ProblemKind.SERVICE_TROUBLE:
-            await self._clock.sleep(answer.retry_after or SUBMIT_BACK_OFF[0])
-            answer = await upload()
-        return answer
-
-
-class _ItemProgress:
-    """Adds "which of how many" to the progress of one upload."""
-
-    def __init__(self, show_progress: ShowProgress, item: int, items: int) -> None:
-        self._show_progress = show_progress
-        self._item = item
-        self._items = items
-
-    def show(self, done: int | None, total: int | None) -> None:
-        self._show_progress(
-            Progress(done_bytes=done, total_bytes=total, item=self._item, items=self._items)
-        )
 
 
 async def _whose_line_broke(problem: Problem, api: VideoApi) -> Problem:

@@ -94,7 +94,9 @@ class Submission:
         if evidence is not None:
             # The balance before the first try stays: it tells about all tries together.
             evidence = msgspec.structs.replace(evidence, after=None, verdict=None, unclear=None)
-        self._journal.move(generation.id, State.SUBMITTING, durably=True, evidence=evidence)
+        self._journal.move(
+            generation.id, State.SUBMITTING, durably=True, evidence=evidence, only_by_hand=True
+        )
         self._charges.submit_begins(generation.service, api.token_id)
         await self._uncancelled(self._exchange(generation.id, api, may_be_running=True))
 

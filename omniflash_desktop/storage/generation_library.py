@@ -269,6 +269,13 @@ class SqliteLibrary:
                 "DELETE FROM uploads WHERE sha256 = ? AND service = ?", (sha256, service)
             )
 
+    def forget_links(self, urls: Iterable[str]) -> None:
+        """Forgets these links, wherever they lead and whatever lies there."""
+        with self._telling_trouble():
+            self._connection.executemany(
+                "DELETE FROM uploads WHERE url = ?", ((url,) for url in urls)
+            )
+
     def newest_costs(self, tier: PriceTier, *, service: str, without: str = "") -> list[Decimal]:
         """What clips of `tier` cost at `service`; the one that was sent last comes first.
 

@@ -16,7 +16,7 @@ from typing import IO, Final, Self
 
 from omniflash_desktop.domain.generation import State
 
-from .killable_engine import ALIVE, BROKEN, DEAD, NAMED, SAVED, SAVING, UNDER_WAY
+from .killable_engine import ALIVE, BROKEN, DEAD, FORGOTTEN, NAMED, SAVED, SAVING, UNDER_WAY
 
 _SHORT_LIFE: Final = 0.8
 _LONG_LIFE: Final = 10.0
@@ -83,6 +83,7 @@ _STEPS: Final = {
     State.DOWNLOADING.value: 14,
     State.READY.value: 12,
     NAMED: 7,
+    FORGOTTEN: 3,
     SAVING: 12,
 }
 """How often a life ends at each step, in proportion."""

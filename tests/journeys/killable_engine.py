@@ -40,6 +40,8 @@ SAVING: Final = "saving"
 SAVED: Final = "saved"
 NAMED: Final = "named"
 """A clip's file has its name, and the library does not know it yet."""
+FORGOTTEN: Final = "forgotten"
+"""A link that the service could not fetch from is forgotten, and the clip not yet queued anew."""
 
 NOT_YET_MADE: Final = 2
 UNDER_WAY: Final = 5
@@ -49,8 +51,8 @@ PICTURES: Final = 24
 """So many different ones lie in the profile's folder `references`, by their number."""
 
 FAULTS: Final = (
-    *("lost-answer", "server-500", "cut-download", "expired-link", "html-download"),
-    *("refuse-429", "odd-shapes", "stuck-progress", "moderation", "refuse-503"),
+    *("lost-answer", "unfetchable-link", "server-500", "cut-download", "expired-link"),
+    *("html-download", "refuse-429", "odd-shapes", "stuck-progress", "moderation", "refuse-503"),
     *("slow-answer*1", "expired-for-good", "no-capacity", "offline", "upstream-timeout"),
 )
 
@@ -66,7 +68,7 @@ def request_number(number: int, *, pictures: Path, video_link: str) -> Generatio
     never renders, which takes it seconds, all have one.
     """
     fault = FAULTS[number // 5 % len(FAULTS)] if number % 5 == 0 else ""
-    images = 1 if fault in _NEVER_RENDERED else _IMAGES.get(number % 40, 0)
+    images = 1 if fault in (*_NEVER_RENDERED, "unfetchable-link") else _IMAGES.get(number % 40, 0)
     return GenerationRequest(
         prompt=f"story {number:04d}" + (f" [[fault:{fault}]]" if fault else ""),
         duration=4,
@@ -179,6 +181,7 @@ def _live(profile: Path, service: str, video_link: str, herald: _Herald) -> NoRe
     assert not isinstance(library, Problem), library
     herald.tell(OPENED)
     SqliteLibrary.save = herald.around(SqliteLibrary.save, before=SAVING, after=SAVED)
+    SqliteLibrary.forget_links = herald.around(SqliteLibrary.forget_links, after=FORGOTTEN)
     ClipFolder.keep = herald.around(ClipFolder.keep, after=NAMED)
 
     async def live() -> NoReturn:

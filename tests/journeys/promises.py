@@ -70,6 +70,7 @@ class Aftermath:
     def _every_charge_belongs_to_one_generation(self) -> None:
         owners = [self._charge_of(one) for one in self.generations]
         tasks = Counter(owner["task_id"] for owner in owners if owner is not None)
+        tasks.update(charge["task_id"] for charge in self._charges_given_back_at_once())
         for charge in self._charges:
             assert tasks[charge["task_id"]] == 1, f"{tasks[charge['task_id']]} own {charge}"
 
@@ -87,6 +88,14 @@ class Aftermath:
         if body is not None:
             assert hashlib.sha256(body).hexdigest() == charges[0]["body_sha256"], generation
         return charges[0]
+
+    def _charges_given_back_at_once(self) -> list[dict[str, Any]]:
+        """Of first tries that failed for a link, after which the clip was sent once more."""
+        first_tries = [one.first_try for one in self.generations if one.first_try is not None]
+        charges = {charge["idempotency_key"]: charge for charge in self._charges}
+        for first in first_tries:
+            assert charges[first.idempotency_key]["task_id"] == first.task_id
+        return [charges[first.idempotency_key] for first in first_tries]
 
     def _is_explained(self, generation: Generation) -> None:
         """It is at rest, and what it says about the money is what the server says."""
@@ -120,11 +129,14 @@ class Aftermath:
         failed_there = sum(one.task_id is not None for one in self.in_state(State.FAILED))
         assert made[State.READY] == at_home
         assert made[State.FAILED] == failed_there
-        assert len(self._charges) == at_home + made[State.UNCONFIRMED] + failed_there
+        first_tries = self._charges_given_back_at_once()
+        others = made[State.UNCONFIRMED] + failed_there + len(first_tries)
+        assert len(self._charges) == at_home + others
 
         given_back = sum(
             (self._charge_of(one) or {})["charged_usd"] for one in executed if _is_given_back(one)
         )
+        given_back += sum(charge["charged_usd"] for charge in first_tries)
         paid = self._ledger["charged_usd"] - given_back
         assert round(paid, 2) == self._ledger["used_usd"]
 

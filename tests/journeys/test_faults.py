@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from omniflash_desktop.cli.exit_status import ExitStatus
+
 from .clip_facts import facts_of
 from .conftest import Command, Ended, Sandbox
 
@@ -173,3 +175,30 @@ def _until(happened: Any, patience: float = 60.0) -> None:
     while not happened():
         assert time.monotonic() < deadline, "it did not happen"
         time.sleep(0.02)
+
+
+def test_a_picture_that_could_not_be_fetched_is_sent_once_more_and_charged_once(
+    pointed: Command, sandbox: Sandbox, pictures: list[Path]
+) -> None:
+    picture = ("--image", pictures[0], "--duration", "4", "--json")
+
+    ended = pointed("generate", "kite [[fault:unfetchable-link]]", *picture)
+
+    assert_home(pointed, ended)
+    ledger = assert_sent(sandbox, submits=2, charges=2)
+    assert len({submit["idempotency_key"] for submit in ledger["submits"]}) == 2
+    assert ledger["used_usd"] == 0.25, "the first try was given back"
+    assert "uploaded again and sent once more. The first try was not charged." in ended.messages
+
+
+def test_a_link_of_the_users_own_is_never_sent_once_more(
+    pointed: Command, sandbox: Sandbox
+) -> None:
+    link = f"{sandbox.base_url}/nothing/here.png"
+
+    ended = pointed("generate", "kite [[fault:unfetchable-link]]", "--image", link, "--json")
+
+    assert ended.status == ExitStatus.FAILED
+    assert_sent(sandbox, submits=1, charges=1)
+    assert ended.last["problem"] == "link_unreachable"
+    assert ended.last["truth"] == "not_charged"

@@ -20,12 +20,9 @@ from omniflash_desktop.domain.service_facts import MAX_UPLOAD_BYTES
 from omniflash_desktop.media.color import profile_to_translate
 from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.services.clock import SystemClock
-from omniflash_desktop.services.picture_preparation import PicturePreparation
-from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from tests.builders import a_generation
 from tests.sandbox.running_sandbox import RunningSandbox, sandbox_running
-from tests.services.fake_bucket import no_hosting
-from tests.services.fakes import FakeLibrary
+from tests.services.fake_bucket import uploader_without_bucket
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +62,7 @@ async def test_what_reaches_the_service_is_upright_and_srgb_and_tells_nothing(
     source, expected = made(picture, tmp_path), picture.outcome
     assert isinstance(expected, Sent)
     before = source.read_bytes()
-    uploader = ReferenceUploader(
-        media, FakeLibrary([]), no_hosting(), SystemClock(), PicturePreparation(media)
-    )
+    uploader = uploader_without_bucket(media, SystemClock())
     async with Transport() as transport:
         api = HttpVideoApi(transport, sandbox.base_url, sandbox.token)
         references = await uploader.prepare(

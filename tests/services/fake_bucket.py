@@ -6,8 +6,12 @@ from pathlib import Path
 from omniflash_desktop.domain.hosting import BucketKey, VideoHosting
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.services.background_tasks import BackgroundTasks
-from omniflash_desktop.services.clock import SystemClock
 from omniflash_desktop.services.hosted_videos import HostedVideos
+from omniflash_desktop.services.picture_preparation import PicturePreparation
+from omniflash_desktop.services.ports import Clock, MediaTools
+from omniflash_desktop.services.reference_uploader import ReferenceUploader
+from omniflash_desktop.services.service_uploads import ServiceUploads
+from omniflash_desktop.services.upload_lanes import UploadLanes
 from tests.services.fakes import FakeLibrary, Script
 
 A_KEY = BucketKey(key_id="AKIA", secret="very secret")
@@ -96,10 +100,20 @@ class FakeBucketKeys:
         return "keyring" if self.key is not None else "nowhere"
 
 
-def no_hosting() -> HostedVideos:
+def uploader_without_bucket(
+    media: MediaTools, clock: Clock, pictures: PicturePreparation | None = None
+) -> ReferenceUploader:
     """For stories without a local video: nobody has chosen where one would go."""
-    tasks = BackgroundTasks(lambda _error, _name: None)
-    library = FakeLibrary([])
-    return HostedVideos(
-        VideoHosting(), FakeBuckets(), FakeBucketKeys(), library, tasks, SystemClock()
+    library, lanes = FakeLibrary([]), UploadLanes()
+    hosted = HostedVideos(
+        VideoHosting(),
+        FakeBuckets(),
+        FakeBucketKeys(),
+        library,
+        BackgroundTasks(lambda _error, _name: None),
+        clock,
+        lanes,
     )
+    uploads = ServiceUploads(library, lanes, clock)
+    pictures = pictures or PicturePreparation(media)
+    return ReferenceUploader(media, library, hosted, uploads, clock, pictures)

@@ -226,8 +226,11 @@ class FakeApi:
             return await self.uploads.next()
         return UploadedImage(url=f"https://upload.example.test/{len(self.uploaded)}/{path.name}")
 
-    async def host_file(self, path: Path) -> UploadedImage | Problem:
+    async def host_file(
+        self, path: Path, *, on_bytes: Callable[[int, int | None], None]
+    ) -> UploadedImage | Problem:
         self.hosted.append(path)
+        on_bytes(500, 1000)
         if self.uploads is not None:
             return await self.uploads.next()
         return UploadedImage(url=f"http://127.0.0.1:8000/files/{path.name}")
@@ -360,6 +363,10 @@ class FakeLibrary:
 
     def forget_upload(self, sha256: str, *, service: str) -> None:
         self.links.pop((sha256, service), None)
+
+    def forget_links(self, urls: Iterable[str]) -> None:
+        gone = set(urls)
+        self.links = {key: link for key, link in self.links.items() if link.url not in gone}
 
     def _oldest_first(self) -> list[Generation]:
         return sorted(self.kept.values(), key=lambda one: one.created_at)

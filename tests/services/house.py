@@ -32,9 +32,11 @@ from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.picture_preparation import PicturePreparation
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
+from omniflash_desktop.services.service_uploads import ServiceUploads
 from omniflash_desktop.services.submission import Submission
 from omniflash_desktop.services.task_watcher import TaskWatcher
 from omniflash_desktop.services.time_bands import TimeBands
+from omniflash_desktop.services.upload_lanes import UploadLanes
 from tests.builders import a_request
 from tests.services.fake_bucket import FakeBucketKeys, FakeBuckets
 from tests.services.fakes import (
@@ -79,6 +81,7 @@ class House:
         self.changes = Changes()
         self.changes.subscribe(self._hear)
         self.tasks = BackgroundTasks(lambda error, _name: self.exceptions.append(error))
+        lanes = UploadLanes()
         self.hosted = HostedVideos(
             VideoHosting(),
             self.buckets,
@@ -86,6 +89,7 @@ class House:
             self.library,
             self.tasks,
             self.clock,
+            lanes,
         )
         self.changes.subscribe(self.hosted.hear)
         self.journal = GenerationJournal(self.library, self.changes, self.clock)
@@ -122,6 +126,7 @@ class House:
                 self.media,
                 self.library,
                 self.hosted,
+                ServiceUploads(self.library, lanes, self.clock),
                 self.clock,
                 PicturePreparation(self.media),
             ),

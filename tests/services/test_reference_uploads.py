@@ -11,21 +11,20 @@ import pytest
 from omniflash_desktop.domain.generation import SANDBOX, State
 from omniflash_desktop.domain.outcomes import (
     NotExecuted,
+    ReachableLink,
     Submitted,
-    TaskReport,
-    TaskStatus,
     UploadedImage,
 )
 from omniflash_desktop.domain.picture_framing import Fit, Framing, PictureWishes
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.request import AspectRatio
+from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.changes import GenerationChanged
 from omniflash_desktop.services.picture_preparation import PicturePreparation
-from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from tests.builders import a_generation, a_request
-from tests.services.fake_bucket import no_hosting
-from tests.services.fakes import FakeClock, FakeLibrary, FakeMedia, Script, completed
+from tests.services.fake_bucket import uploader_without_bucket
+from tests.services.fakes import FakeClock, FakeMedia, Held, Script
 from tests.services.house import House, a_house
 
 BOAT, POND, MOON = (Path(f"/pictures/{name}.png") for name in ("boat", "pond", "moon"))
@@ -64,7 +63,7 @@ async def test_pictures_are_prepared_for_the_clip_and_as_the_user_wants(
 ) -> None:
     media = FakeMedia()
     pictures = PicturePreparation(media)
-    uploader = ReferenceUploader(media, FakeLibrary([]), no_hosting(), FakeClock(), pictures)
+    uploader = uploader_without_bucket(media, FakeClock(), pictures)
     pictures.removes_details = removes_details
     cut = ImageReference(path=BOAT, framing=Framing(fit=Fit.CROP, focus_x=0.2))
     request = a_request(images=(cut, ImageReference(path=MOON)), aspect_ratio=AspectRatio.PORTRAIT)
@@ -133,20 +132,122 @@ async def test_a_link_is_good_at_the_address_that_it_was_made_for_only() -> None
         assert len(house.api.uploaded) == 2
 
 
-async def test_what_the_service_could_not_fetch_is_uploaded_anew() -> None:
+async def test_a_link_that_died_in_the_queue_is_noticed_before_it_is_sent() -> None:
     async with a_house() as house:
-        unfetchable = Problem(kind=ProblemKind.LINK_UNREACHABLE)
-        failure = TaskReport(status=TaskStatus.FAILED, word="failed", problem=unfetchable)
-        house.api.polls = Script(failure, completed())
-        kite = house.start(with_pictures(BOAT))
-        await house.until(kite, State.FAILED)
+        await house.until(house.start(with_pictures(BOAT)), State.READY)
+        gone = Problem(kind=ProblemKind.LINK_UNREACHABLE, http_status=404)
+        house.api.checks = Script(gone)
 
-        house.queue.retry(kite.id)
-        await house.until(kite, State.READY)
+        await house.until(house.start(with_pictures(BOAT)), State.READY)
 
         assert len(house.api.uploaded) == 2
         first, second = sent_bodies(house)
         assert first["image_urls"] != second["image_urls"]
+
+
+async def test_a_link_that_misses_one_question_is_used_all_the_same() -> None:
+    async with a_house() as house:
+        await house.until(house.start(with_pictures(BOAT)), State.READY)
+        gone = Problem(kind=ProblemKind.LINK_UNREACHABLE, http_status=404)
+        house.api.checks = Script(gone, ReachableLink(content_type="image/png"))
+
+        await house.until(house.start(with_pictures(BOAT)), State.READY)
+
+        assert len(house.api.uploaded) == 1
+
+
+async def test_a_clip_that_waited_for_days_has_its_links_judged_when_it_is_sent() -> None:
+    async with a_house() as house:
+        await house.until(house.start(with_pictures(BOAT)), State.READY)
+        house.queue.pause()
+        kite = house.start(with_pictures(BOAT))
+        await house.clock.pass_time(60)
+        house.clock.wall_jump = timedelta(days=3)
+
+        house.queue.go_on()
+        await house.until(kite, State.READY)
+
+        assert len(house.api.uploaded) == 2
+
+
+async def test_takes_and_clips_of_one_moment_share_an_upload() -> None:
+    async with a_house() as house:
+        one = Held(UploadedImage(url="https://upload.example.test/one.png"))
+        house.api.uploads = Script(one)
+        takes = house.queue.start(with_pictures(BOAT), service=DEFAULT_BASE_URL, takes=2)
+        other = house.start(with_pictures(BOAT, prompt="another clip"))
+        await house.clock.settle()
+        assert len(house.api.uploaded) == 1
+
+        one.let_go.set()
+        for clip in (*takes, other):
+            await house.until(clip, State.READY)
+
+        assert len(house.api.uploaded) == 1
+
+
+async def test_when_the_one_who_uploads_is_cancelled_the_next_one_does_it() -> None:
+    async with a_house() as house:
+        never = Held(UploadedImage(url="https://upload.example.test/never.png"))
+        house.api.uploads = Script(never, UploadedImage(url=LINK))
+        first, second = (house.start(with_pictures(BOAT, prompt=words)) for words in ("a", "b"))
+        await house.clock.settle()
+
+        house.queue.cancel(first.id)
+        ready = await house.until(second, State.READY)
+
+        assert ready.charged is Charged.YES
+        assert house.now(first).charged is Charged.NO
+        assert len(house.api.posts) == 1
+
+
+async def test_no_more_than_three_uploads_go_on_at_a_time() -> None:
+    async with a_house() as house:
+        held = [Held(UploadedImage(url=f"{LINK}?{number}")) for number in range(6)]
+        house.api.uploads = Script(*held)
+        pictures = [Path(f"/pictures/{number}.png") for number in range(6)]
+        clips = [house.start(with_pictures(*pictures[at : at + 3])) for at in (0, 3)]
+        await house.clock.settle()
+        assert len(house.api.uploaded) == 3
+
+        for one in held:
+            one.let_go.set()
+        for clip in clips:
+            await house.until(clip, State.READY)
+
+        assert len(house.api.uploaded) == 6
+
+
+async def test_a_video_goes_to_the_sandbox_once() -> None:
+    async with a_house() as house:
+        request = a_request(video=VideoReference(path=Path("/videos/dance.mp4")))
+        for _ in range(2):
+            await house.until(house.start(request, service=SANDBOX), State.READY)
+
+        assert len(house.api.hosted) == 1
+
+
+async def test_every_reference_tells_its_own_bytes_and_never_fewer_than_before() -> None:
+    async with a_house() as house:
+        trouble = Problem(kind=ProblemKind.SERVICE_TROUBLE, http_status=500)
+        up = UploadedImage(url=LINK)
+        # The first try at one of them begins anew.
+        house.api.uploads = Script(trouble, up)
+        kite = house.start(with_pictures(BOAT, LINK, MOON))
+        await house.until(kite, State.WAITING)
+
+        told = [
+            change.progress.references
+            for change in house.changes_heard
+            if isinstance(change, GenerationChanged) and change.progress is not None
+            if change.generation.state is State.UPLOADING
+        ]
+        for number in range(3):
+            percents = [references[number].percent for references in told]
+            assert percents == sorted(percents, key=lambda one: one or 0)
+            assert percents[-1] == 100
+        assert {references[0].percent for references in told} > {0, 100}
+        assert {references[1].percent for references in told} == {100}, "a link needs no upload"
 
 
 async def test_trouble_at_the_service_is_tried_once_more_and_then_told() -> None:

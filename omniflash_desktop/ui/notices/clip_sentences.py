@@ -174,8 +174,28 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
             )
         case ProblemKind.SAME_FAILURE_AGAIN:
             return _same_failure(facts)
+        case ProblemKind.LINK_UNREACHABLE if problem.task_id is not None:
+            return _not_fetched(problem, facts)
         case _:
             return local_sentences_for(kind, problem)
+
+
+def _not_fetched(problem: Problem, facts: Circumstances) -> Sentences:
+    """The service itself could not fetch a reference, whatever this computer sees there."""
+    next_step = translate("Problem", "Try again, which uploads files anew, or replace it.")
+    if facts.sent_once_more:
+        next_step = translate(
+            "Problem",
+            "It was uploaded again and sent once more already. Try later, or replace it.",
+        )
+    return Sentences(
+        translate("Problem", "The service could not fetch a reference"),
+        translate("Problem", "Reference not fetched"),
+        _said(problem, translate("Problem", "It gave no reason.")),
+        next_step,
+        translate("Problem", "Try again, or replace the reference."),
+        (Action.RETRY, Action.REPLACE_REFERENCES, Action.COPY_REPORT),
+    )
 
 
 def _moderation() -> Sentences:

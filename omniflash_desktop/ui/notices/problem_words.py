@@ -91,6 +91,7 @@ def words_for(
         has_failed=generation is not None and generation.state is State.FAILED,
         link_until="" if generation is None else deadline_words(generation, now=datetime.now(UTC)),
         like_failure=_like_failure(problem),
+        sent_once_more=generation is not None and generation.first_try is not None,
     )
     sentences = sentences_for(told, facts)
     if generation is not None and generation.state is State.UNCONFIRMED:

@@ -40,6 +40,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
         has_failed: Whether the clip came to its end by it; nothing waits in line for its sake.
         link_until: When the clip's link dies, in words; empty where nobody knows.
         like_failure: What several clips in a row met, in two or three words.
+        sent_once_more: Whether this was the second try, which the app made by itself.
     """
 
     about_cost: str
@@ -49,3 +50,4 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     has_failed: bool = False
     link_until: str = ""
     like_failure: str = ""
+    sent_once_more: bool = False

@@ -37,6 +37,10 @@ HOLDS_THE_LINE: Final = frozenset(
 _HOLDS_A_CLIP_BACK: Final = frozenset({ProblemKind.DISK_FULL, ProblemKind.FOLDER_UNWRITABLE})
 """The clip is finished, and only the user can make room for it before its link dies."""
 
+_ON_ITS_WAY_AGAIN: Final = frozenset(
+    {State.QUEUED, State.PREPARING, State.UPLOADING, State.SUBMITTING, State.WAITING}
+)
+
 _LEAST_PERCENT_TO_GUESS_FROM: Final = 10
 _MINUTE: Final = 60.0
 _TOLD_IN_MINUTES_FROM: Final = 90.0
@@ -165,7 +169,23 @@ def row_words(
         words = msgspec.structs.replace(
             words, fact=request_fact(generation.request), third=unseen_words(unseen_for)
         )
+    if generation.first_try is not None and generation.state in _ON_ITS_WAY_AGAIN:
+        words = msgspec.structs.replace(
+            words,
+            fact=words.third if generation.state is State.WAITING else words.fact,
+            third=second_try_words(),
+            guided=True,
+        )
     return msgspec.structs.replace(words, truth=truth_words(generation, now=now))
+
+
+def second_try_words() -> str:
+    """Why a clip was sent twice, and what that means for the money."""
+    return translate(
+        "State",
+        "The service could not fetch a reference. It was uploaded again and sent once more. "
+        "The first try was not charged.",
+    )
 
 
 def _words_of_state(
@@ -210,7 +230,7 @@ def _words_of_state(
                 state=translate("State", "Uploading"),
                 tone=Tone.ACTIVE,
                 icon="arrow-up",
-                fact=_uploading_fact(progress) or settings,
+                fact=_uploading_fact(generation, progress) or settings,
                 third=translate("State", "Then queued automatically"),
             )
         case State.SUBMITTING:
@@ -320,10 +340,12 @@ def _downloading_words(generation: Generation, progress: Progress | None) -> Row
     )
 
 
-def _uploading_fact(progress: Progress | None) -> str:
+def _uploading_fact(generation: Generation, progress: Progress | None) -> str:
     if progress is None:
         return ""
     if progress.item is not None and progress.items is not None:
+        if progress.item > sum(one.path is not None for one in generation.request.images):
+            return translate("State", "video")
         return translate("State", "image {n} of {all}").format(n=progress.item, all=progress.items)
     if progress.done_bytes is not None:
         return done_of_total(progress.done_bytes, progress.total_bytes)

@@ -65,6 +65,8 @@ class RunningPage(QWidget):
         self.state = Label(theme, weight=tokens.STRONG, role="accent_text", parent=self)
         self._fact = Label(theme, role="text2", tabular=True, parent=self)
         self._third = Label(theme, role="text3", tabular=True, parent=self)
+        self._third.setWordWrap(True)
+        self._third.setFixedWidth(_PROMPT_WIDTH)
         self.truth = Label(theme, size=tokens.CAPTION, role="text2", tabular=True, parent=self)
         name(self.truth, "clipTruth")
         self.prompt = Label(theme, size=tokens.BODY, role="text2", parent=self)
@@ -81,7 +83,7 @@ class RunningPage(QWidget):
         column.addWidget(self.title)
         for label in (self.state, self._fact, self._third, self.truth):
             label.setAlignment(centre)
-            column.addWidget(label)
+            column.addWidget(label, 0, centre)
         column.addSpacing(8)
         column.addLayout(self._lay_out_buttons(actions))
         column.addSpacing(20)
