@@ -30,6 +30,7 @@ REVIEWED_TASKS = {
     "cli/commands.py",
     "hosting/bucket.py",
     "services/naps.py",
+    "services/reference_uploader.py",
     # The sandbox is a process of its own: its server and its list of tasks hold what they start.
     "sandbox/server.py",
     "sandbox/tasks.py",

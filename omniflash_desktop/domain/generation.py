@@ -12,6 +12,7 @@ from omniflash_desktop.domain.charge_evidence import ChargeEvidence, ChargeVerdi
 from omniflash_desktop.domain.problems import Charged, Problem
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.request import GenerationRequest
+from omniflash_desktop.domain.sent_reference import SentReference
 
 SANDBOX: Final = "sandbox"
 """The `service` of generations made in the sandbox, whatever port it has today."""
@@ -145,6 +146,8 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
         file_sha256: Of the file that gets that name: so it is known again, and taken for no other.
         first_try: The try before this one, where the service could not fetch a reference of ours
             and the clip was sent once more by itself. It is the mark that this happens once.
+        sent_references: What left this computer of its references, in their order; empty until it
+            is sent, and for clips that were sent before receipts were kept.
         only_by_hand: Whether nothing of it is sent by itself any more: the user has sent it again
             though it was unconfirmed, or has asked anew for a task that had ended.
     """
@@ -184,6 +187,7 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
     file_name: str = ""
     file_sha256: str = ""
     first_try: FirstTry | None = None
+    sent_references: tuple[SentReference, ...] = ()
     only_by_hand: bool = False
 
     def moved_to(self, state: State, *, at: datetime, **facts: Any) -> Self:

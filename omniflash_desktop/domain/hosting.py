@@ -96,6 +96,13 @@ class BucketKey(msgspec.Struct, frozen=True, kw_only=True):
         return "BucketKey(…)"
 
 
+_USUAL_HOSTS: Final = {
+    BucketKind.S3: "amazonaws.com",
+    BucketKind.GOOGLE: "storage.googleapis.com",
+    BucketKind.AZURE: "blob.core.windows.net",
+}
+
+
 class VideoHosting(msgspec.Struct, frozen=True, kw_only=True):
     """The choice of one profile.
 
@@ -131,6 +138,11 @@ class VideoHosting(msgspec.Struct, frozen=True, kw_only=True):
         """Names this bucket, for its key."""
         place = "\n".join((self.kind, self.endpoint.rstrip("/").lower(), self.bucket))
         return f"bucket {hashlib.sha256(place.encode()).hexdigest()[:16]}"
+
+    @property
+    def host(self) -> str:
+        """Who has what is in the bucket, by the name of its host."""
+        return urlsplit(self.endpoint).hostname or _USUAL_HOSTS[self.kind]
 
     @property
     def links_id(self) -> str:

@@ -12,6 +12,7 @@ from omniflash_desktop.domain.problems import Charged, ProblemKind
 
 NOTHING_SENT: Final[dict[str, Any]] = {
     "body": None,
+    "sent_references": (),
     "task_id": None,
     "other_task_ids": (),
     "submitted_at": None,

@@ -178,7 +178,7 @@ class GenerationRunner:
 
     async def _prepare_upload_submit(self, generation_id: str) -> Problem | None:
         generation = self._journal.move(generation_id, State.PREPARING)
-        prepared = await self._uploader.prepare(generation)
+        prepared = await self._uploader.prepare(generation.request, generation.service)
         if isinstance(prepared, Problem):
             return prepared
         api = await self._connections.connection_to(generation.service)
@@ -190,7 +190,7 @@ class GenerationRunner:
         def show(progress: Progress) -> None:
             self._journal.show_progress(generation_id, progress)
 
-        links = await self._uploader.upload(prepared, api, show)
+        links = await self._uploader.upload(prepared, api, show, in_sandbox=generation.in_sandbox)
         if isinstance(links, Problem):
             return links
         return await self._submit(generation_id, links, api)

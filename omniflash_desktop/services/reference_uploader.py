@@ -2,25 +2,26 @@
 
 import asyncio
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 import msgspec
 
-from omniflash_desktop.domain.generation import Generation
-from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts
+from omniflash_desktop.domain.generation import SANDBOX
+from omniflash_desktop.domain.outcomes import PreparedImage
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import (
     VideoReference,
     objection_to_link,
 )
+from omniflash_desktop.domain.request import GenerationRequest
+from omniflash_desktop.domain.sent_reference import SentReference, host_of_link
 from omniflash_desktop.domain.service_facts import (
     SUBMIT_BACK_OFF,
 )
 from omniflash_desktop.services.hosted_videos import HostedVideos
 from omniflash_desktop.services.picture_preparation import PicturePreparation
 from omniflash_desktop.services.ports import Clock, GenerationLibrary, MediaTools, VideoApi
+from omniflash_desktop.services.prepared_references import PreparedReferences
 from omniflash_desktop.services.service_uploads import ServiceUploads
 from omniflash_desktop.services.upload_progress import OneUpload, ShowProgress, UploadProgress
 from omniflash_desktop.services.video_links import own_clip_at_the_service, unusable_as_video
@@ -28,44 +29,18 @@ from omniflash_desktop.services.video_links import own_clip_at_the_service, unus
 _LOST_LINE: Final = frozenset({ProblemKind.UNREACHABLE, ProblemKind.SERVICE_TROUBLE})
 
 
-class PreparedReferences(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be uploaded: a prepared picture, or a link that goes as it is.
+class ReferenceLinks(msgspec.Struct, frozen=True, kw_only=True):
+    """The links to send.
 
     Attributes:
-        images: In the order of their slots.
-        video: The motion reference.
-        video_facts: What it is, where it is a file.
-        video_to_bucket: Whether that file goes into the user's bucket, and not to the service.
-        hashes: As `Generation.reference_hashes`.
+        image_urls: In the order of their slots.
+        video_url: Of the motion reference.
+        sent: What is behind all of them, for the receipt.
     """
-
-    images: tuple[PreparedImage | str, ...] = ()
-    video: Path | str | None = None
-    video_facts: VideoFacts | None = None
-    video_to_bucket: bool = False
-    hashes: tuple[str, ...] = ()
-
-    @property
-    def has_files(self) -> bool:
-        """Whether anything leaves this computer besides the prompt."""
-        return any(size is not None for size in self.sizes)
-
-    @property
-    def sizes(self) -> tuple[int | None, ...]:
-        """Bytes of each reference, images first; `None` for one that goes as a link."""
-        sizes = [None if isinstance(one, str) else one.size_bytes for one in self.images]
-        if isinstance(self.video, Path):
-            sizes.append(0 if self.video_facts is None else self.video_facts.size_bytes)
-        elif self.video is not None:
-            sizes.append(None)
-        return tuple(sizes)
-
-
-class ReferenceLinks(msgspec.Struct, frozen=True, kw_only=True):
-    """The links to send."""
 
     image_urls: tuple[str, ...] = ()
     video_url: str | None = None
+    sent: tuple[SentReference, ...] = ()
 
 
 class ReferenceUploader:
@@ -108,63 +83,109 @@ class ReferenceUploader:
         self._hosted.distrust(unfetchable)
         self._library.forget_links(unfetchable)
 
-    async def prepare(self, generation: Generation) -> PreparedReferences | Problem:
-        """Checks each reference and makes the copies that are sent."""
+    async def prepare(
+        self, request: GenerationRequest, service: str
+    ) -> PreparedReferences | Problem:
+        """Checks each reference and makes the copies that are sent. Nothing leaves this computer.
+
+        Args:
+            request: Whose references they are.
+            service: Where they are to go, as `Generation.service`.
+        """
         images: list[PreparedImage | str] = []
-        for image in generation.request.images:
+        for image in request.images:
             if image.path is None:
-                checked = _checked_link(image.url or "", generation)
+                checked = _checked_link(image.url or "", service)
             else:
-                wishes = self._pictures.wishes_for(image, generation.request.aspect_ratio)
+                wishes = self._pictures.wishes_for(image, request.aspect_ratio)
                 checked = await self._pictures.prepare(image.path, wishes)
             if isinstance(checked, Problem):
                 return checked
             images.append(checked)
         hashes = ["" if isinstance(image, str) else image.source_sha256 for image in images]
         prepared = PreparedReferences(images=tuple(images), hashes=tuple(hashes))
-        if generation.request.video is None:
+        if request.video is None:
             return prepared
-        return await self._with_video(prepared, generation.request.video, generation)
+        return await self._with_video(prepared, request.video, service)
+
+    def described(
+        self, prepared: PreparedReferences, *, host: str, in_sandbox: bool
+    ) -> tuple[SentReference, ...]:
+        """What is, or would be, sent of references, and to whom.
+
+        Args:
+            prepared: The references.
+            host: Of the service.
+            in_sandbox: Whether that is the sandbox.
+        """
+        return prepared.described(host=host, in_sandbox=in_sandbox, hosting=self._hosted.hosting)
 
     async def upload(
-        self, prepared: PreparedReferences, api: VideoApi, show_progress: ShowProgress
+        self,
+        prepared: PreparedReferences,
+        api: VideoApi,
+        show_progress: ShowProgress,
+        *,
+        in_sandbox: bool = False,
     ) -> ReferenceLinks | Problem:
         """Uploads what has no live link, all references at the same time.
 
         When one fails, the others go on to their end: the next try needs their links.
+
+        Args:
+            prepared: The references.
+            api: The service.
+            show_progress: Hears how far they are.
+            in_sandbox: Whether the service is the sandbox.
         """
         progress = UploadProgress(show_progress, prepared.sizes)
         if prepared.has_files:
             progress.begin()
-        async with asyncio.TaskGroup() as together:
-            images = [
-                together.create_task(
-                    self._link_of_image(image, api, OneUpload(progress, index)),
-                    name=f"upload image {index + 1}",
-                )
-                for index, image in enumerate(prepared.images)
-            ]
-            video = together.create_task(
-                self._link_of_video(prepared, api, OneUpload(progress, len(prepared.images))),
-                name="upload the video",
-            )
+        images, video = await self._all_links(prepared, api, progress)
         image_urls: list[str] = []
-        for upload in images:
-            url = upload.result()
+        for url in images:
             if isinstance(url, Problem):
                 return url
             image_urls.append(url)
-        video_url = video.result()
-        if isinstance(video_url, Problem):
-            return video_url
-        return ReferenceLinks(image_urls=tuple(image_urls), video_url=video_url)
+        if isinstance(video, Problem):
+            return video
+        described = self.described(prepared, host=host_of_link(api.base_url), in_sandbox=in_sandbox)
+        return ReferenceLinks(
+            image_urls=tuple(image_urls),
+            video_url=video,
+            sent=tuple(
+                msgspec.structs.replace(one, was_there=not progress.has_sent(index))
+                for index, one in enumerate(described)
+            ),
+        )
+
+    async def _all_links(
+        self, prepared: PreparedReferences, api: VideoApi, progress: UploadProgress
+    ) -> tuple[list[str | Problem], str | Problem | None]:
+        try:
+            async with asyncio.TaskGroup() as together:
+                images = [
+                    together.create_task(
+                        self._link_of_image(image, api, OneUpload(progress, index)),
+                        name=f"upload image {index + 1}",
+                    )
+                    for index, image in enumerate(prepared.images)
+                ]
+                video = together.create_task(
+                    self._link_of_video(prepared, api, OneUpload(progress, len(prepared.images))),
+                    name="upload the video",
+                )
+        except BaseExceptionGroup as group:
+            # Whoever hears of exceptions knows them by their kind, as of a library in trouble.
+            raise group.exceptions[0] from None
+        return [upload.result() for upload in images], video.result()
 
     async def _with_video(
-        self, prepared: PreparedReferences, video: VideoReference, generation: Generation
+        self, prepared: PreparedReferences, video: VideoReference, service: str
     ) -> PreparedReferences | Problem:
         replace = msgspec.structs.replace
         if video.path is None:
-            link = _checked_link(video.url or "", generation)
+            link = _checked_link(video.url or "", service)
             if isinstance(link, Problem):
                 return link
             return replace(prepared, video=link, hashes=(*prepared.hashes, ""))
@@ -172,7 +193,7 @@ class ReferenceUploader:
         if isinstance(facts, Problem):
             return facts
         prepared = replace(prepared, video_facts=facts, hashes=(*prepared.hashes, facts.sha256))
-        if generation.in_sandbox:
+        if service == SANDBOX:
             return replace(prepared, video=video.path)
         own_clip = self._link_of_own_clip(facts.sha256)
         if own_clip is not None:
@@ -239,21 +260,15 @@ async def _whose_line_broke(problem: Problem, api: VideoApi) -> Problem:
     return problem
 
 
-def _checked_link(url: str, generation: Generation) -> str | Problem:
+def _checked_link(url: str, service: str) -> str | Problem:
     # A service that is on this computer or network itself can fetch from there.
-    is_local = generation.in_sandbox or objection_to_link(generation.service) is not None
+    is_local = service == SANDBOX or objection_to_link(service) is not None
     objection = objection_to_link(url, local_allowed=is_local)
     if objection is None:
         return url.strip()
-    return Problem(kind=ProblemKind.LINK_NOT_PUBLIC, subject=_host_of(url), detail=objection.reason)
-
-
-def _host_of(url: str) -> str:
-    # The link itself may hold a password, and problems are kept and shown.
-    try:
-        return urlsplit(url.strip()).hostname or ""
-    except ValueError:
-        return ""
+    return Problem(
+        kind=ProblemKind.LINK_NOT_PUBLIC, subject=host_of_link(url), detail=objection.reason
+    )
 
 
 def _name_of(video: VideoReference) -> str:

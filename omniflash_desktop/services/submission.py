@@ -77,6 +77,7 @@ class Submission:
             State.SUBMITTING,
             durably=True,
             body=body,
+            sent_references=links.sent,
             idempotency_key=generation.idempotency_key if is_same else str(uuid4()),
             token_id=api.token_id,
             evidence=evidence,

@@ -22,6 +22,7 @@ class UploadProgress:
         self._sizes = sizes
         self._done = [0 for _ in sizes]
         self._arrived = [size is None for size in sizes]
+        self._sent = [False for _ in sizes]
 
     def begin(self) -> None:
         """Tells that nothing is done yet."""
@@ -29,6 +30,7 @@ class UploadProgress:
 
     def note(self, index: int, done_bytes: int) -> None:
         """So much of a reference has gone out; a second try at it begins below the first one."""
+        self._sent[index] = True
         self._done[index] = max(self._done[index], done_bytes)
         self._tell()
 
@@ -37,6 +39,10 @@ class UploadProgress:
         self._done[index] = self._sizes[index] or 0
         self._arrived[index] = True
         self._tell()
+
+    def has_sent(self, index: int) -> bool:
+        """Whether bytes of a reference have gone out, because no link to it was there."""
+        return self._sent[index]
 
     def _tell(self) -> None:
         uploads = [index for index, size in enumerate(self._sizes) if size is not None]

@@ -14,13 +14,15 @@ from PIL import Image
 
 from omniflash_desktop.api.transport import Transport
 from omniflash_desktop.api.video_api import HttpVideoApi
+from omniflash_desktop.domain.generation import SANDBOX
 from omniflash_desktop.domain.outcomes import PreparedImage
 from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.references import ImageReference
 from omniflash_desktop.domain.service_facts import MAX_UPLOAD_BYTES
 from omniflash_desktop.media.color import profile_to_translate
 from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.services.clock import SystemClock
-from tests.builders import a_generation
+from tests.builders import a_request
 from tests.sandbox.running_sandbox import RunningSandbox, sandbox_running
 from tests.services.fake_bucket import uploader_without_bucket
 
@@ -65,9 +67,8 @@ async def test_what_reaches_the_service_is_upright_and_srgb_and_tells_nothing(
     uploader = uploader_without_bucket(media, SystemClock())
     async with Transport() as transport:
         api = HttpVideoApi(transport, sandbox.base_url, sandbox.token)
-        references = await uploader.prepare(
-            a_generation().with_images(source).in_sandbox().preparing()
-        )
+        request = a_request(images=(ImageReference(path=source),))
+        references = await uploader.prepare(request, SANDBOX)
         assert not isinstance(references, Problem), references
         links = await uploader.upload(references, api, lambda progress: None)
     assert not isinstance(links, Problem), links

@@ -101,10 +101,13 @@ class FakeBucketKeys:
 
 
 def uploader_without_bucket(
-    media: MediaTools, clock: Clock, pictures: PicturePreparation | None = None
+    media: MediaTools,
+    clock: Clock,
+    pictures: PicturePreparation | None = None,
+    library: FakeLibrary | None = None,
 ) -> ReferenceUploader:
     """For stories without a local video: nobody has chosen where one would go."""
-    library, lanes = FakeLibrary([]), UploadLanes()
+    library, lanes = library or FakeLibrary([]), UploadLanes()
     hosted = HostedVideos(
         VideoHosting(),
         FakeBuckets(),

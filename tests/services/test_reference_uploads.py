@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from omniflash_desktop.domain.generation import SANDBOX, State
@@ -17,14 +16,15 @@ from omniflash_desktop.domain.outcomes import (
 )
 from omniflash_desktop.domain.picture_framing import Fit, Framing, PictureWishes
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
-from omniflash_desktop.domain.references import ImageReference, VideoReference
+from omniflash_desktop.domain.references import ImageReference, UploadedLink, VideoReference
 from omniflash_desktop.domain.request import AspectRatio
+from omniflash_desktop.domain.sent_reference import Destination
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.changes import GenerationChanged
 from omniflash_desktop.services.picture_preparation import PicturePreparation
-from tests.builders import a_generation, a_request
+from tests.builders import a_request
 from tests.services.fake_bucket import uploader_without_bucket
-from tests.services.fakes import FakeClock, FakeMedia, Held, Script
+from tests.services.fakes import FakeApi, FakeClock, FakeLibrary, FakeMedia, Held, Script
 from tests.services.house import House, a_house
 
 BOAT, POND, MOON = (Path(f"/pictures/{name}.png") for name in ("boat", "pond", "moon"))
@@ -68,7 +68,7 @@ async def test_pictures_are_prepared_for_the_clip_and_as_the_user_wants(
     cut = ImageReference(path=BOAT, framing=Framing(fit=Fit.CROP, focus_x=0.2))
     request = a_request(images=(cut, ImageReference(path=MOON)), aspect_ratio=AspectRatio.PORTRAIT)
 
-    await uploader.prepare(msgspec.structs.replace(a_generation().preparing(), request=request))
+    await uploader.prepare(request, DEFAULT_BASE_URL)
 
     assert media.wishes == [
         PictureWishes(framing=framing, shape=(9, 16), remove_details=removes_details)
@@ -388,3 +388,43 @@ async def test_another_body_gets_another_key() -> None:
         (first, first_key), (second, second_key) = house.api.posts
         assert first != second
         assert first_key != second_key
+
+
+async def test_what_was_sent_is_written_down_with_the_intent_to_send_it() -> None:
+    async with a_house() as house:
+        kite = house.start(with_pictures(BOAT, LINK, MOON))
+        await house.until(kite, State.WAITING)
+
+        intent = next(one for one, _ in house.library.saves if one.state is State.SUBMITTING)
+        boat, link, moon = intent.sent_references
+        assert [one.destination for one in (boat, link, moon)] == [
+            Destination.SERVICE,
+            Destination.LINK,
+            Destination.SERVICE,
+        ]
+        assert boat.sha256 != moon.sha256
+        assert not boat.was_there
+        assert link.host == "pictures.example.com"
+
+
+async def test_a_reference_that_was_there_already_is_told_as_such() -> None:
+    async with a_house() as house:
+        await house.until(house.start(with_pictures(BOAT)), State.READY)
+        again = await house.until(house.start(with_pictures(BOAT)), State.READY)
+
+        assert [one.was_there for one in again.sent_references] == [True]
+
+
+async def test_trouble_with_the_library_while_uploading_keeps_its_kind() -> None:
+    class Full(FakeLibrary):
+        def remember_upload(self, link: UploadedLink) -> None:
+            raise OSError(28, "No space left on device")
+
+    clock = FakeClock()
+    api = FakeApi(clock, [])
+    uploader = uploader_without_bucket(FakeMedia(), clock, library=Full([]))
+    prepared = await uploader.prepare(with_pictures(BOAT), DEFAULT_BASE_URL)
+    assert not isinstance(prepared, Problem)
+
+    with pytest.raises(OSError, match="No space left"):
+        await uploader.upload(prepared, api, lambda progress: None)
