@@ -16,6 +16,7 @@ from omniflash_desktop.cli.arguments import parse, sandbox_options
 from omniflash_desktop.cli.exit_status import ExitStatus, status_of_problem
 from omniflash_desktop.cli.ledger import ledger
 from omniflash_desktop.cli.output import say
+from omniflash_desktop.cli.receipt import dry_run, receipt
 from omniflash_desktop.cli.references import WrongInputError
 from omniflash_desktop.cli.sentences import rescue_sentence, sentence_for
 from omniflash_desktop.cli.storage import storage
@@ -40,7 +41,8 @@ from omniflash_desktop.storage.settings_file import SettingsFile
 _log = logging.getLogger(__name__)
 
 _PATIENCE = Patience(waits_for_the_user=False, seconds_for_the_world=20.0)
-_READS_ONLY = frozenset({"list", "status", "ledger", "recipe"})
+_READS_ONLY = frozenset({"list", "status", "receipt", "ledger", "recipe"})
+_SHOWS = {"list": commands.list_all, "status": commands.status, "receipt": receipt}
 _RUNS_GENERATIONS = frozenset({"generate", "retry", "resume", "fetch"})
 
 
@@ -90,7 +92,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return asyncio.run(_show_recipe(arguments, folders))
     preferences = SettingsFile(folders.settings_file).load().preferences
     lock = EngineLock(folders.lock_file)
-    is_engine = arguments.command in _RUNS_GENERATIONS
+    is_dry = arguments.command == "generate" and arguments.dry_run
+    is_engine = arguments.command in _RUNS_GENERATIONS and not is_dry
     taken_by_another = lock.take() if is_engine else None
     if taken_by_another is not None:
         return _say_problem(taken_by_another)
@@ -105,13 +108,14 @@ def _run(arguments: argparse.Namespace) -> int:
     began = datetime.now(UTC)
     try:
         if reads_only:
-            show = commands.list_all if arguments.command == "list" else commands.status
-            return show(arguments, library)
+            return _SHOWS[arguments.command](arguments, library)
         service = chosen_service(arguments, preferences)
         request = None
         if arguments.command == "generate":
             request = _request_of(arguments, folders, library, preferences)
-            if not is_wanted_again(arguments, request, service, library, SystemClock()):
+            if not is_dry and not is_wanted_again(
+                arguments, request, service, library, SystemClock()
+            ):
                 say("Nothing was sent.")
                 return ExitStatus.FAILED
         return asyncio.run(_run_in_loop(arguments, folders, library, preferences, service, request))
@@ -193,6 +197,9 @@ async def _run_in_loop(
         report_exception=_report_exception,
     )
     try:
+        if arguments.command == "generate" and arguments.dry_run:
+            assert request is not None, "it is read before the loop begins"
+            return await dry_run(arguments, request, service, core.receipts, core.prices)
         if arguments.command in _RUNS_GENERATIONS:
             await core.tidy_up()
         match arguments.command:

@@ -38,6 +38,7 @@ from omniflash_desktop.services.like_failures import LikeFailures
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.picture_preparation import PicturePreparation
 from omniflash_desktop.services.queue_rules import QueueRules
+from omniflash_desktop.services.receipts import Receipts
 from omniflash_desktop.services.recipe_restore import RecipeRestore
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
@@ -70,6 +71,7 @@ class Core:
     queue: GenerationQueue
     watcher: TaskWatcher
     account: Account
+    receipts: Receipts
     charges: ChargeReconciler
     prices: LearnedPrices
     time_bands: TimeBands
@@ -224,6 +226,7 @@ def build_core(
         queue=queue,
         watcher=watcher,
         account=Account(connections, tokens, tokens_in_use, changes),
+        receipts=Receipts(uploader, uploads, hosted, media),
         charges=charges,
         prices=prices,
         time_bands=TimeBands(library, changes),

@@ -99,6 +99,11 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="do not ask when the same clip was made within the last ten minutes",
     )
+    generate.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="only show what would be sent, and to whom; nothing is sent or charged",
+    )
     _add_json(generate)
 
     retry = commands.add_parser(
@@ -120,6 +125,12 @@ def _parser() -> argparse.ArgumentParser:
             "resume", parents=[common], help="carry on everything that is unfinished"
         )
     )
+
+    receipt = commands.add_parser(
+        "receipt", parents=[common], help="show what was sent for a clip, and to whom"
+    )
+    receipt.add_argument("id", metavar="ID", help="our id, its beginning, or the task id")
+    _add_json(receipt)
 
     fetch = commands.add_parser(
         "fetch", parents=[common], help="save the clip of a task, made here or elsewhere"

@@ -291,15 +291,25 @@ def list_all(arguments: argparse.Namespace, library: GenerationLibrary) -> ExitS
     return ExitStatus.DONE
 
 
+def found_by_id(wanted: str, library: GenerationLibrary) -> Generation:
+    """A generation by our id, its beginning, or the task's id.
+
+    Raises:
+        WrongInputError: There is none, or more than one.
+    """
+    found = library.find(wanted) or library.find_task(wanted)
+    if found is not None:
+        return found
+    matches = [one for one in library.all() if one.id.startswith(wanted)]
+    if len(matches) != 1:
+        what = "No generation has" if not matches else "Several generations have"
+        raise WrongInputError(f"{what} the id {wanted}. See: omniflash list")
+    return matches[0]
+
+
 def status(arguments: argparse.Namespace, library: GenerationLibrary) -> ExitStatus:
-    """`omniflash status`: one generation, by our id, its beginning, or the task's id."""
-    found = library.find(arguments.id) or library.find_task(arguments.id)
-    if found is None:
-        matches = [one for one in library.all() if one.id.startswith(arguments.id)]
-        if len(matches) != 1:
-            what = "No generation has" if not matches else "Several generations have"
-            raise WrongInputError(f"{what} the id {arguments.id}. See: omniflash list")
-        found = matches[0]
+    """`omniflash status`: one generation."""
+    found = found_by_id(arguments.id, library)
     print_generation(found, as_json=arguments.json)
     if found.problem is not None and not arguments.json:
         say(sentence_for_clip(found))

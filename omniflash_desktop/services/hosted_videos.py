@@ -109,6 +109,11 @@ class HostedVideos:
                 name = hosting.object_behind(upload.url)
                 self._remember(hosting, upload.sha256, name, hours=0)
 
+    def has_link_to(self, sha256: str) -> bool:
+        """Whether a video of that content lies in the bucket, by all that is known here."""
+        known = self._library.upload_of(sha256, service=self._hosting.links_id)
+        return known is not None and known.is_live(self._clock.now())
+
     async def link_to(
         self,
         path: Path,
