@@ -49,13 +49,14 @@ class MediaThumbnails:
         if target is None:
             on_ready(Problem(kind=ProblemKind.REFERENCE_MISSING, subject=path.name))
             return
-        image = QImage(str(target))
+        # Decoding it takes some milliseconds, which many pictures at once would add up.
+        image = await asyncio.to_thread(_read, target)
         if image.isNull():
             problem = await media.make_thumbnail(path, target, long_side=_LONG_SIDE)
             if problem is not None:
                 on_ready(problem)
                 return
-            image = QImage(str(target))
+            image = await asyncio.to_thread(_read, target)
         if image.isNull():
             on_ready(Problem(kind=ProblemKind.IMAGE_UNUSABLE, subject=path.name, detail="damaged"))
         else:
@@ -70,3 +71,7 @@ class MediaThumbnails:
             return None
         key = hashlib.sha256(f"{path}\0{changed}".encode(errors="surrogateescape")).hexdigest()
         return self._folder / f"{key[:24]}.jpg"
+
+
+def _read(file: Path) -> QImage:
+    return QImage(str(file))

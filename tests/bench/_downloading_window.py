@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from omniflash_desktop.app.window_parts import WindowParts
 
 _BEAT_MS = 1
-_OPENED_WITHIN = 1.5  # what happens until then is the start, which has benchmarks of its own
-_IDLE_SECONDS = 8.0
+OPENED_WITHIN = 1.5  # what happens until then is the start, which has benchmarks of its own
+IDLE_SECONDS = 8.0
 
 
 class Heart(QObject):
@@ -72,18 +72,18 @@ async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: ob
     home = Homecoming(clips)
     parts.core.changes.subscribe(home.hear)
     parts.start()
-    await asyncio.sleep(_OPENED_WITHIN)
+    await asyncio.sleep(OPENED_WITHIN)
     heart.start()
     if clips:
         await asyncio.wait_for(home.is_complete.wait(), 120)
     else:
-        await asyncio.sleep(_IDLE_SECONDS)
+        await asyncio.sleep(IDLE_SECONDS)
     heart.stop()
-    print(*_p99_and_worst(heart.late), *_p99_and_worst(heart.worked), flush=True)
+    print(*p99_and_worst(heart.late), *p99_and_worst(heart.worked), flush=True)
     os._exit(0)
 
 
-def _p99_and_worst(figures: list[float]) -> tuple[float, float]:
+def p99_and_worst(figures: list[float]) -> tuple[float, float]:
     ordered = sorted(figures)
     return ordered[int(len(ordered) * 0.99)], ordered[-1]
 
