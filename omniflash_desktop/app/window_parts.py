@@ -5,9 +5,10 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from omniflash_desktop.app.core import Core, build_core
+from omniflash_desktop.app.desktop_manners import DesktopManners
 from omniflash_desktop.app.logs import start_log
 from omniflash_desktop.app.qt_messages import take_qt_messages
 from omniflash_desktop.app.queue_parts import QueueParts
@@ -183,6 +184,7 @@ class WindowParts(QObject):
             window, workspace.header, self.choice, core.account, core.tasks
         )
         self.settings_parts = SettingsParts(window, workspace, core, self._keeper)
+        self._manners = DesktopManners(window, core, relay, self.viewing)
         self._first_window: FirstWindow | None = None
         self._connect()
 
@@ -225,6 +227,7 @@ class WindowParts(QObject):
         self._window.hide()
         if self._first_window is not None:
             self._first_window.close()
+        self._manners.close()
         self._keeper.write_now()
         self._workspace.stage.release_file()
         await self.core.close()
@@ -272,11 +275,7 @@ class WindowParts(QObject):
 
     def _come_forward(self, things: list[Path | str]) -> None:
         """A later start: shows this window before all others, and takes its files and links."""
-        window = self._window
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        self._window.come_forward()
         self._take_named(things)
 
     def _take_named(self, things: Sequence[Path | str]) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from heapq import nlargest
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Progress, State
 from omniflash_desktop.services.changes import (
@@ -24,7 +24,14 @@ from omniflash_desktop.ui.stage.stage_panel import StagePanel
 
 
 class ClipViewing(QObject):
-    """Keeps list, stage and header true to what is saved."""
+    """Keeps list, stage and header true to what is saved.
+
+    Signals:
+        activity_changed: How many clips are under way, and their mean percent; -1 where nobody
+            knows.
+    """
+
+    activity_changed = Signal(int, int)
 
     def __init__(
         self,
@@ -192,6 +199,7 @@ class ClipViewing(QObject):
         known = [percent for percent in self._running.values() if percent is not None]
         mean = sum(known) // len(known) if known else None
         self._header.show_activity(len(self._running), mean)
+        self.activity_changed.emit(len(self._running), -1 if mean is None else mean)
 
 
 def _when_asked_for(generation: Generation) -> tuple[datetime, str]:

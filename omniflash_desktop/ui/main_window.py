@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -51,6 +51,13 @@ class MainWindow(QWidget):
         content.setParent(self)
         content.setGeometry(self.rect())
         content.show()
+
+    def come_forward(self) -> None:
+        """Shows itself before all other windows."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def close_for_good(self) -> None:
         """Closes without asking anybody."""
