@@ -230,6 +230,7 @@ class OpenedWindow:
             queue=house.queue,
             watcher=house.watcher,
             account=Account(house.connections, self.tokens, in_use, house.changes),
+            receipts=house.receipts,
             charges=house.charges,
             prices=house.prices,
             time_bands=house.time_bands,
