@@ -27,6 +27,7 @@ from omniflash_desktop.cli.references import (
 )
 from omniflash_desktop.cli.sentences import SENT_ONCE_MORE, sentence_for, sentence_for_clip
 from omniflash_desktop.domain.generation import SANDBOX, UNSENT_STATES, Generation, State
+from omniflash_desktop.domain.named_images import ImageChip, nobody_named
 from omniflash_desktop.domain.picture_framing import Fit
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
@@ -91,7 +92,16 @@ def request_from(
     missing = missing_from(request)
     if missing is not None:
         raise WrongInputError(_MISSING_SENTENCES[missing])
+    nobody = nobody_named(request.prompt, len(images))
+    if nobody is not None:
+        raise WrongInputError(_named_nobody(nobody))
     return request
+
+
+def _named_nobody(chip: ImageChip) -> str:
+    if chip.number is None:
+        return "The prompt names an image that is gone (@?). Give the image again, as @1 to @3."
+    return f"The prompt names image {chip.number} (@{chip.number}), and there is no such image."
 
 
 class _Follower:

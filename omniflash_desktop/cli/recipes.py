@@ -2,6 +2,8 @@
 
 import argparse
 
+import msgspec
+
 from omniflash_desktop.cli.exit_status import ExitStatus, status_of_problem
 from omniflash_desktop.cli.output import print_json, print_line, say
 from omniflash_desktop.cli.references import WrongInputError
@@ -48,6 +50,9 @@ async def restored_request(
         names = ", ".join(_on_one_line(one.name) or "one without a name" for one in lost)
         options = " and ".join(sorted({f"--{one.kind}" for one in lost}))
         raise WrongInputError(f"References are not found: {names}. Give them with {options}.")
+    if given["image"]:
+        # The images given now answer to the names that the prompt had for the former ones.
+        return msgspec.structs.replace(restored.request, prompt=restored.recipe.prompt)
     return restored.request
 
 

@@ -5,6 +5,7 @@ from typing import Self
 
 import msgspec
 
+from omniflash_desktop.domain.named_images import as_sent
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.service_facts import (
     ALLOWED_IMAGE_COUNTS,
@@ -75,7 +76,7 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True):
     """One clip as it was asked for.
 
     Attributes:
-        prompt: The words, as typed.
+        prompt: The words, as typed; images may be named in it, see `named_images`.
         duration: Seconds: 4, 6, 8 or 10. Kept, but not sent, when a video is given.
         resolution: The picture's size.
         aspect_ratio: The picture's shape.
@@ -158,7 +159,7 @@ def _as_asked(request: GenerationRequest) -> GenerationRequest:
     video = request.video
     return msgspec.structs.replace(
         request,
-        prompt=sendable_text(request.prompt).strip(),
+        prompt=as_sent(sendable_text(request.prompt).strip(), len(request.images)),
         duration=request.sent_duration or 0,
         images=tuple(msgspec.structs.replace(one, name="") for one in request.images),
         video=None if video is None else VideoReference(path=video.path, url=video.url),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from omniflash_desktop.domain.named_images import as_sent
 from omniflash_desktop.domain.request import GenerationRequest, ReferenceHint
 from omniflash_desktop.domain.service_facts import MAX_IMAGES
 
@@ -19,13 +20,15 @@ def submit_body(
     """The JSON that asks for one clip. Contract, section 2.
 
     Holds no field that the contract does not name. `duration` is left out when a video is given.
+    Images that the prompt names are named in words, see `named_images`.
 
     Args:
         request: What was asked for.
         image_urls: The links of its images, in their order.
         video_url: The link of its video.
     """
-    fields: dict[str, object] = {"model": request.model, "prompt": request.prompt}
+    prompt = as_sent(request.prompt, len(image_urls))
+    fields: dict[str, object] = {"model": request.model, "prompt": prompt}
     if video_url is None:
         fields["duration"] = request.duration
     fields["resolution"] = request.resolution.value

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from omniflash_desktop.domain.named_images import renumbered
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.recipe import Recipe, RecipeReference, is_sha256, request_of
 from omniflash_desktop.domain.references import ImageReference, VideoReference, objection_to_link
@@ -47,6 +48,7 @@ class RecipeRestore:
         if isinstance(recipe, Problem):
             return recipe
         images: list[ImageReference] = []
+        places: list[int | None] = []
         video: VideoReference | None = None
         missing: list[RecipeReference] = []
         for reference in recipe.references:
@@ -54,7 +56,10 @@ class RecipeRestore:
             link = "" if path is not None else _usable_link(reference.url)
             is_found = path is not None or link != ""
             name = path.name if path is not None else reference.name
-            if reference.kind == _IMAGE and is_found and len(images) < MAX_IMAGES:
+            is_taken = is_found and len(images) < MAX_IMAGES
+            if reference.kind == _IMAGE:
+                places.append(len(images) if is_taken else None)
+            if reference.kind == _IMAGE and is_taken:
                 images.append(
                     ImageReference(
                         path=path, url=link or None, name=name, framing=reference.framing
@@ -64,8 +69,10 @@ class RecipeRestore:
                 video = VideoReference(path=path, url=link or None, name=name)
             elif reference.kind in (_IMAGE, _VIDEO):
                 missing.append(reference)
+        request = request_of(recipe, images=tuple(images), video=video)
         return RestoredRequest(
-            request=request_of(recipe, images=tuple(images), video=video),
+            # Where an image is missing, the next ones have moved up, and their names with them.
+            request=msgspec.structs.replace(request, prompt=renumbered(request.prompt, places)),
             missing_references=tuple(missing),
             recipe=recipe,
         )

@@ -192,6 +192,8 @@ def test_wrong_input_is_told_before_anything_is_sent(
         (("generate", "   "), "The prompt is empty"),
         (("generate", "kite", *two), "Two images cannot be combined"),
         (("generate", "kite", *two, *two), "More than three images"),
+        (("generate", "@2 flies", "--image", pictures[0]), "names image 2 (@2)"),
+        (("generate", "@? flies"), "an image that is gone"),
         (("generate", "kite", "--duration", "5"), "invalid choice"),
         (("generate", "kite", "--resolution", "2k"), "invalid choice"),
         (("generate", "kite", "--image", tmp_path / "no.png"), "There is no file"),

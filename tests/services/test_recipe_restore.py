@@ -146,3 +146,15 @@ async def test_a_file_without_a_recipe_says_so() -> None:
     answer = await RecipeRestore(FakeMedia(), FakeLibrary([])).restored_from(CLIP)
     assert isinstance(answer, Problem)
     assert answer.kind is ProblemKind.NO_RECIPE
+
+
+async def test_names_in_the_prompt_follow_the_images_that_were_found() -> None:
+    restoring = Restoring(images=three_images(), prompt="@1 on @2 under @3")
+    restoring.library.kept["x"] = restoring.made
+    restoring.media.hashes = {BOAT: HASHES[0], SEA: "00" * 32, SKY: HASHES[2]}
+
+    answer = await restoring.restored()
+
+    assert [image.name for image in answer.request.images] == ["boat.png", "sky.png"]
+    assert answer.request.prompt == "@1 on @? under @2"
+    assert answer.recipe.prompt == "@1 on @2 under @3"
