@@ -39,6 +39,7 @@ from omniflash_desktop.ui.notices.rescue_words import rescue_text, rescue_title
 from omniflash_desktop.ui.notices.toasts import ToastKind
 from omniflash_desktop.ui.player_choices import PlayerChoices
 from omniflash_desktop.ui.service_choice import ServiceChoice
+from omniflash_desktop.ui.undo_offers import UndoOffers
 from omniflash_desktop.ui.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -160,6 +161,7 @@ class WindowParts(QObject):
             workspace.stage.toasts,
             core.tasks,
         )
+        self._undo_offers = UndoOffers(workspace.composer.history, workspace.stage.toasts, window)
         self._player_choices = PlayerChoices(workspace.stage, self._keeper, window)
         self._menu = AppMenu(
             window,

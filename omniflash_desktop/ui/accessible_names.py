@@ -30,6 +30,7 @@ _NAMES: Final[dict[str, object]] = {
     "addLightButton": QT_TRANSLATE_NOOP("accessible_names", "Add light phrase"),
     "addSoundButton": QT_TRANSLATE_NOOP("accessible_names", "Add sound phrase"),
     "promptCount": QT_TRANSLATE_NOOP("accessible_names", "Prompt length"),
+    "imagePicker": QT_TRANSLATE_NOOP("accessible_names", "Images to name in the prompt"),
     "referenceTray": QT_TRANSLATE_NOOP("accessible_names", "References"),
     "imageSlot1": QT_TRANSLATE_NOOP("accessible_names", "Image reference 1"),
     "imageSlot2": QT_TRANSLATE_NOOP("accessible_names", "Image reference 2"),

@@ -48,6 +48,8 @@ class AppMenu(QObject):
         self._keeper = keeper
         self._tasks = tasks
         self.menu = QMenu(window)
+        self.menu.addActions([composer.keys.undo, composer.keys.redo, composer.keys.clear])
+        self.menu.addSeparator()
         self._add(self.tr("Open the clips’ folder"), clips_folder.open)
         self._add(self.tr("Keep clips in another folder…"), clips_folder.change)
         self.menu.addSeparator()

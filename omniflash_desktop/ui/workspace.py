@@ -173,6 +173,7 @@ class Workspace(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         # The key is the composer's own; it cannot unfold itself.
         self.composer.keys.focus_prompt.triggered.connect(self.open_composer)
+        self.composer.keys.slot_asked.connect(self._open_slot)
 
     def _tab_stops(self) -> list[QWidget]:
         all_controls = Qt.TabFocusBehavior.TabFocusAllControls
@@ -207,6 +208,11 @@ class Workspace(QWidget):
         if self._step is not None and self._step.has_library:
             self._remember(library_hidden=hidden)
         self._share_out()
+
+    def _open_slot(self, index: int) -> None:
+        if self.composer.is_collapsed:
+            self.toggle_composer()
+            self.composer.tray.focus_slot(index)
 
     def _remember(self, **facts: int | bool) -> None:
         self._panes = msgspec.structs.replace(self._panes, **facts)

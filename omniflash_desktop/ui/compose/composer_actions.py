@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from omniflash_desktop.domain.service_facts import MAX_IMAGES
+from omniflash_desktop.ui.compose.composer_history import ComposerHistory
 
 
 class ComposerActions(QObject):
@@ -24,6 +25,8 @@ class ComposerActions(QObject):
         self.generate = self._action(panel, self.tr("Generate"), "Ctrl+Return", "Ctrl+Enter")
         self.generate.setAutoRepeat(False)
         self.clear = self._action(panel, self.tr("Clear the composer"), "Ctrl+N")
+        self.undo = self._action(panel, self.tr("Undo"), "Ctrl+Z")
+        self.redo = self._action(panel, self.tr("Redo"), "Ctrl+Shift+Z", "Ctrl+Y")
         self.focus_prompt = self._action(panel, self.tr("Go to the prompt"), "Ctrl+L")
         self.browse = self._action(panel, self.tr("Add references…"), "Ctrl+O")
         self.paste = self._action(panel, self.tr("Paste as reference"), "Ctrl+V")
@@ -36,6 +39,13 @@ class ComposerActions(QObject):
             action.setData(index)
             self._slots.addAction(action)
         self._slots.triggered.connect(self._ask_for_slot)
+
+    def show_history(self, history: ComposerHistory) -> None:
+        """Says what would be undone and redone now."""
+        self.undo.setText(history.undo_words)
+        self.undo.setEnabled(history.to_undo is not None)
+        self.redo.setText(history.redo_words)
+        self.redo.setEnabled(history.to_redo is not None)
 
     def _action(self, panel: QWidget, words: str, *keys: str) -> QAction:
         action = QAction(words, self)

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from omniflash_desktop.domain.request import GenerationRequest, Missing, Mode, missing_from
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.compose.arrivals import Arrivals
+from omniflash_desktop.ui.compose.carried_clips import clip_carried_by
 from omniflash_desktop.ui.compose.composer_actions import ComposerActions
+from omniflash_desktop.ui.compose.composer_history import ComposerHistory
 from omniflash_desktop.ui.compose.composer_rail import ComposerRail
+from omniflash_desktop.ui.compose.composer_steps import StepKind
 from omniflash_desktop.ui.compose.dropped_media import DroppedLink, DroppedMedia
 from omniflash_desktop.ui.compose.dropped_text import is_web_link
 from omniflash_desktop.ui.compose.generate_footer import GenerateFooter, PriceLook
@@ -50,6 +53,8 @@ class ComposerPanel(QWidget):
         generate_requested: A `GenerationRequest` and the number of takes.
         draft_changed: The request or the number of takes is another one.
         message: A sentence for the user.
+        clip_dropped: A clip of the library was dropped on an image slot: the generation's id, and
+            the slot's index. The slot is to get the clip's last frame.
         expand_requested: The rail was pressed: the whole panel is wanted.
         storage_asked: The user wants to say where local videos go.
     """
@@ -57,6 +62,7 @@ class ComposerPanel(QWidget):
     generate_requested = Signal(object, int)
     draft_changed = Signal()
     message = Signal(str)
+    clip_dropped = Signal(str, int)
     expand_requested = Signal()
     storage_asked = Signal()
 
@@ -79,6 +85,8 @@ class ComposerPanel(QWidget):
         self.tray = ReferenceTray(theme, thumbnails, self._body)
         self.hint = TwoImagesHint(theme, self._body)
         self.settings = SettingsRows(theme, self._body)
+        # It hears of changes before all others: it brings the names of images in order.
+        self.history = ComposerHistory(self.prompt, self.tray, self.settings, self)
         self.footer = GenerateFooter(theme, self)
         self.keys = ComposerActions(self)
         self.linked = LinkedPictures(pasted_folder, self)
@@ -90,6 +98,8 @@ class ComposerPanel(QWidget):
         name(self, "composerPanel")
         name(self._clear, "clearComposerButton")
         self._clear.setToolTip(self.tr("Clear the composer"))
+        self.prompt.editor.offer_in_menu([self.keys.undo, self.keys.redo])
+        self._show_history()
         self._lay_out()
         self.hint.hide()
         self._connect()
@@ -113,14 +123,16 @@ class ComposerPanel(QWidget):
 
     def load_request(self, request: GenerationRequest) -> None:
         """Puts another request in; the number of takes stays."""
-        self.prompt.replace_text(request.prompt)
-        self.settings.show_request(request)
-        self.tray.set_references(request.images, request.video)
+        with self.history.one_step(StepKind.LOAD):
+            self.prompt.replace_text(request.prompt)
+            self.settings.show_request(request)
+            self.tray.set_references(request.images, request.video)
 
     def clear(self) -> None:
         """Empties prompt and tray; the settings stay."""
-        self.prompt.replace_text("")
-        self.tray.set_references((), None)
+        with self.history.one_step(StepKind.CLEAR):
+            self.prompt.replace_text("")
+            self.tray.set_references((), None)
         self.focus_prompt()
 
     def start_from(self, prompt: str, seconds: int | None = None) -> None:
@@ -130,9 +142,10 @@ class ComposerPanel(QWidget):
             prompt: All of it.
             seconds: How long the clip is to be; `None` leaves what is chosen.
         """
-        self.prompt.replace_text(prompt)
-        if seconds is not None:
-            self.settings.choose_duration(seconds)
+        with self.history.one_step(StepKind.PROMPT):
+            self.prompt.replace_text(prompt)
+            if seconds is not None:
+                self.settings.choose_duration(seconds)
         self.focus_prompt()
 
     def focus_prompt(self) -> None:
@@ -154,6 +167,10 @@ class ComposerPanel(QWidget):
 
     def add_from(self, data: QMimeData, target: int | None = None) -> bool:
         """Takes what a clipboard or a drop holds; `False` where it holds nothing for the tray."""
+        clip = clip_carried_by(data)
+        if clip and target is not None and target != VIDEO_SLOT:
+            self.clip_dropped.emit(clip, target)
+            return True
         return self.arrivals.take_from(data, target)
 
     def paste(self) -> None:
@@ -182,6 +199,7 @@ class ComposerPanel(QWidget):
         if missing_from(request) is Missing.PROMPT:
             self.prompt.ask_for_words()
             return
+        self.prompt.lead_to_wrong_name()
         reason = self._reason()
         if reason:
             self.message.emit(reason)
@@ -266,7 +284,9 @@ class ComposerPanel(QWidget):
         self._clear.clicked.connect(self.clear)
         self.prompt.changed.connect(self._changed)
         self.prompt.media_offered.connect(self.add_from)
+        self.tray.changed.connect(self._show_names)
         self.tray.changed.connect(self._changed)
+        self.tray.state_changed.connect(self._show_names)
         self.tray.state_changed.connect(self._refresh)
         self.tray.message.connect(self.message)
         self.tray.browse_asked.connect(self.browse)
@@ -277,12 +297,21 @@ class ComposerPanel(QWidget):
         self.settings.changed.connect(self._changed)
         self.footer.button.clicked.connect(self.generate)
         self.keys.generate.triggered.connect(self.generate)
+        self.keys.undo.triggered.connect(self.history.undo)
+        self.keys.redo.triggered.connect(self.history.redo)
+        self.history.changed.connect(self._show_history)
         self.keys.clear.triggered.connect(self.clear)
         self.keys.focus_prompt.triggered.connect(self.focus_prompt)
         self.keys.browse.triggered.connect(self._browse_any)
         self.keys.paste.triggered.connect(self.paste)
         self.keys.slot_asked.connect(self.tray.focus_slot)
         self.arrivals.message.connect(self.message)
+
+    def _show_names(self) -> None:
+        self.prompt.show_images(self.tray.image_items)
+
+    def _show_history(self) -> None:
+        self.keys.show_history(self.history)
 
     def _changed(self) -> None:
         self._refresh()
@@ -312,6 +341,9 @@ class ComposerPanel(QWidget):
         request = self.draft()
         if request.mode is Mode.TWO_IMAGES:
             return self.tr("Add a third image or keep one")
+        wrong_name = self.prompt.wrong_name_words
+        if wrong_name:
+            return wrong_name
         video = self.tray.video_item
         if video is not None and missing_words(video):
             return missing_words(video)

@@ -1,118 +1,33 @@
 """The field for the prompt: editor, phrase chips and the count of its characters."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QInputMethodEvent,
-    QLinearGradient,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QTextBlockFormat,
-    QTextCursor,
-)
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from omniflash_desktop.domain.named_images import CHIP_LENGTH
 from omniflash_desktop.ui.accessible_names import name
-from omniflash_desktop.ui.compose.mime_reading import is_more_than_text
+from omniflash_desktop.ui.compose.image_naming import ImageNaming
 from omniflash_desktop.ui.compose.phrase_chip import PhraseChip
 from omniflash_desktop.ui.compose.phrases import PhraseTopic
+from omniflash_desktop.ui.compose.prompt_chips import units_before
+from omniflash_desktop.ui.compose.prompt_editor import PromptEditor
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.controls.painting import faded, paint_frame
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
+if TYPE_CHECKING:
+    from omniflash_desktop.ui.compose.tray_item import TrayItem
+
 LONG_PROMPT: Final = 2_000
 """Characters beyond which the count turns amber. The service names no limit."""
 
 LEAST_HEIGHT: Final = 104
-_LINE_PERCENT: Final = 142.0
-_DOCUMENT_MARGIN: Final = 4
 _FADE: Final = 30
 _SCROLL_BAR: Final = 16
 """Room at the right of the field that the fade leaves to the scroll bar."""
-
-
-class PromptEditor(QTextEdit):
-    """A plain-text editor that hands files and pictures on instead of inserting their names.
-
-    Signals:
-        media_offered: Something other than text was pasted; a `QMimeData`.
-        focus_changed: It got or lost the focus.
-    """
-
-    media_offered = Signal(QMimeData)
-    focus_changed = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.is_composing = False
-        self.setProperty("kind", "bare")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAcceptRichText(False)
-        self.setTabChangesFocus(True)
-        self.setFont(theme.font(tokens.BODY))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # The field around it says how low it may become.
-        self.setMinimumHeight(tokens.CONTROL_HEIGHT)
-        self.document().setDocumentMargin(_DOCUMENT_MARGIN)
-        self._placeholder = Label(theme, size=tokens.BODY, role="text3", parent=self)
-        self._placeholder.setText(
-            self.tr(
-                "Describe the scene, the subject and the action. Then add camera, light and sound."
-            )
-        )
-        self._placeholder.setWordWrap(True)
-        self._placeholder.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._placeholder.setAlignment(Qt.AlignmentFlag.AlignTop)
-        spread = QTextBlockFormat()
-        kind = QTextBlockFormat.LineHeightTypes.ProportionalHeight
-        spread.setLineHeight(_LINE_PERCENT, kind.value)
-        QTextCursor(self.document()).setBlockFormat(spread)
-        self.document().clearUndoRedoStacks()
-        self.textChanged.connect(self._show_placeholder)
-
-    def replace_text(self, text: str) -> None:
-        """Puts another text in as one step that can be undone; the line height stays."""
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(text)
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() and not source.hasUrls() and not source.hasImage()
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        if is_more_than_text(source):
-            self.media_offered.emit(source)
-        else:
-            self.insertPlainText(source.text())
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        super().inputMethodEvent(event)
-        self.is_composing = bool(event.preeditString())
-        self._show_placeholder()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focus_changed.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # Never `viewport()` here: its first call makes PySide set up every widget class (20 ms).
-        width = event.size().width() - 2 * _DOCUMENT_MARGIN
-        height = self._placeholder.heightForWidth(width)
-        self._placeholder.setGeometry(_DOCUMENT_MARGIN, _DOCUMENT_MARGIN, width, height)
-
-    def _show_placeholder(self) -> None:
-        self._placeholder.setVisible(self.document().isEmpty() and not self.is_composing)
 
 
 class _Fade(QWidget):
@@ -159,6 +74,7 @@ class PromptField(QWidget):
         self._theme = theme
         self._asks_for_words = False
         self.editor = PromptEditor(theme, self)
+        self._naming = ImageNaming(theme, self.editor)
         self._fade = _Fade(theme, self.editor, self)
         self._chips = [PhraseChip(theme, topic, self) for topic in PhraseTopic]
         self._count = Label(theme, size=tokens.TINY, role="text3", tabular=True, parent=self)
@@ -190,8 +106,39 @@ class PromptField(QWidget):
         return self.editor.toPlainText()
 
     def replace_text(self, text: str) -> None:
-        """Puts another prompt in; Ctrl+Z brings the old one back."""
+        """Puts another prompt in."""
         self.editor.replace_text(text)
+
+    def change_to(self, text: str) -> None:
+        """Puts another prompt in, of which most is as it was: the cursor goes to the change."""
+        self.editor.change_to(text, keeps_cursor=False)
+
+    def rename_images(self, text: str) -> None:
+        """Puts the prompt in with other names of images: nothing else of it may differ."""
+        self.editor.change_to(text, keeps_cursor=True)
+
+    def show_images(self, images: "tuple[TrayItem, ...]") -> None:
+        """These images can be named in the prompt, in their order."""
+        self.editor.chips.show_images(images)
+        self._naming.show_images(images)
+
+    @property
+    def wrong_name_words(self) -> str:
+        """Why the prompt cannot be sent: it names an image that is not there. Else nothing."""
+        chips = self.editor.chips
+        return "" if chips.of_nobody is None else chips.words_about_nobody(chips.of_nobody)
+
+    def lead_to_wrong_name(self) -> None:
+        """Selects the first name that no image answers to, where there is one."""
+        chip = self.editor.chips.of_nobody
+        if chip is None:
+            return
+        cursor = self.editor.textCursor()
+        start = units_before(self.text, chip.start)
+        cursor.setPosition(start)
+        cursor.setPosition(start + CHIP_LENGTH, QTextCursor.MoveMode.KeepAnchor)
+        self.editor.setTextCursor(cursor)
+        self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def ask_for_words(self) -> None:
         """Marks the field: nothing can be generated from an empty prompt."""
@@ -263,10 +210,9 @@ class PromptField(QWidget):
 
     def _insert_phrase(self, phrase: str) -> None:
         cursor = self.editor.textCursor()
-        before = cursor.block().text()[: cursor.positionInBlock()].rstrip()
-        spaced = cursor.block().text()[: cursor.positionInBlock()].endswith(" ")
-        if before.endswith(":"):
-            cursor.insertText(phrase if spaced else f" {phrase}")
+        before = self.editor.line_before_cursor()
+        if before.rstrip().endswith(":"):
+            cursor.insertText(phrase if before.endswith(" ") else f" {phrase}")
         else:
             cursor.insertText(f", {phrase}")
         self.editor.setTextCursor(cursor)

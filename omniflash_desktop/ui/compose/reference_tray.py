@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.service_facts import MAX_IMAGES
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.compose.composer_steps import Held, TrayContent
+from omniflash_desktop.ui.compose.drag_ghost import DragGhost
 from omniflash_desktop.ui.compose.dropped_media import DroppedMedia
 from omniflash_desktop.ui.compose.image_slot import EmptyLook, ImageSlot
 from omniflash_desktop.ui.compose.linked_pictures import LinkedPictures
@@ -63,6 +65,7 @@ class ReferenceTray(QWidget):
         self._video: TrayItem | None = None
         self._short = False
         self._previews: list[TrayItem] = []
+        self._ghost: DragGhost | None = None
         self._drop: TrayPlan | None = None
         self._drop_kinds: tuple[MediaKind, ...] = ()
         self.heading = GroupHeading(theme, self.tr("References"), self)
@@ -99,6 +102,11 @@ class ReferenceTray(QWidget):
         return reference if isinstance(reference, VideoReference) else None
 
     @property
+    def image_items(self) -> tuple[TrayItem, ...]:
+        """The images with their pictures and states, in their order."""
+        return tuple(self._items)
+
+    @property
     def video_item(self) -> TrayItem | None:
         """The motion reference, and how far it has come."""
         return self._video
@@ -123,10 +131,26 @@ class ReferenceTray(QWidget):
         self, images: Iterable[ImageReference], video: VideoReference | None
     ) -> None:
         """Holds these references and no others."""
-        for item in [*self._items, *([self._video] if self._video is not None else [])]:
-            item.leave()
         self._items = [self._new_item(image) for image in images][:MAX_IMAGES]
         self._video = None if video is None else self._new_item(video)
+        self._show()
+        self.changed.emit()
+
+    @property
+    def content(self) -> TrayContent:
+        """What it holds, to be held again by `restore`."""
+        video = self._video
+        return TrayContent(
+            tuple(Held(item, item.reference) for item in self._items),
+            None if video is None else Held(video, video.reference),
+        )
+
+    def restore(self, content: TrayContent) -> None:
+        """Holds what it held once. Nothing is prepared anew."""
+        self._items = [held.item for held in content.images]
+        self._video = None if content.video is None else content.video.item
+        for held in content.all():
+            held.item.come_back(held.reference)
         self._show()
         self.changed.emit()
 
@@ -170,22 +194,20 @@ class ReferenceTray(QWidget):
 
     def remove_image(self, index: int) -> None:
         """Takes an image out; the ones behind it move up."""
-        self._items.pop(index).leave()
+        del self._items[index]
         self._show()
         self.changed.emit()
 
     def remove_video(self) -> None:
         """Takes the video out."""
         if self._video is not None:
-            self._video.leave()
             self._video = None
             self._show()
             self.changed.emit()
 
     def keep_first_image(self) -> None:
         """Takes all images but the first out."""
-        while len(self._items) > 1:
-            self._items.pop().leave()
+        del self._items[1:]
         self._show()
         self.changed.emit()
 
@@ -227,9 +249,11 @@ class ReferenceTray(QWidget):
         """Shows what a drop here and now would do."""
         self._drop = self.plan_for(media.kinds, target)
         self._drop_kinds = media.kinds
-        if not self._previews:
-            images = [file.path for file in media.files if file.kind is MediaKind.IMAGE]
-            self._previews = [self._new_preview(path) for path in images[:MAX_IMAGES]]
+        images = [file.path for file in media.files if file.kind is MediaKind.IMAGE][:MAX_IMAGES]
+        if images != [item.path for item in self._previews]:
+            # A clip of ours is a picture over an image slot, and a video over the other one.
+            self._end_previews()
+            self._previews = [self._new_preview(path) for path in images]
         for slot in self.slots:
             slot.show_empty_look(EmptyLook.DRAG_OVER)
         free_or_meant = self._video is None or VIDEO_SLOT in self._drop.slots
@@ -240,9 +264,7 @@ class ReferenceTray(QWidget):
 
     def end_drop(self) -> None:
         """Shows the tray as it is."""
-        for item in self._previews:
-            item.leave()
-        self._previews = []
+        self._end_previews()
         self._drop = None
         for slot in self.slots:
             slot.show_coming(None)
@@ -290,7 +312,8 @@ class ReferenceTray(QWidget):
             self.video_slot.setGeometry(0, top, width, _VIDEO_HEIGHT)
 
     def _new_item(self, reference: ImageReference | VideoReference) -> TrayItem:
-        item = TrayItem(reference, self._thumbnails, self, self._linked)
+        # Without an owner: one that is taken out can be put back, as long as a step remembers it.
+        item = TrayItem(reference, self._thumbnails, linked=self._linked)
         item.changed.connect(self.state_changed)
         item.prepare()
         return item
@@ -301,13 +324,15 @@ class ReferenceTray(QWidget):
         item.prepare()
         return item
 
+    def _end_previews(self) -> None:
+        for item in self._previews:
+            item.leave()
+        self._previews = []
+
     def _put(self, slot: int, item: TrayItem) -> None:
         if slot == VIDEO_SLOT:
-            if self._video is not None:
-                self._video.leave()
             self._video = item
         elif slot < len(self._items):
-            self._items[slot].leave()
             self._items[slot] = item
         else:
             self._items.append(item)
@@ -357,10 +382,15 @@ class ReferenceTray(QWidget):
 
     def _mark_target(self, start: int, on_screen: QPoint) -> None:
         target = self.slot_at(on_screen)
+        if self._ghost is None:
+            self._ghost = DragGhost(self._theme, self.window())
+        self._ghost.follow(self._items[start].picture, self.slots[start].size(), on_screen)
         for index, slot in enumerate(self.slots):
             slot.show_as_target(index == target and index != start)
 
     def _move_to_target(self, start: int, on_screen: QPoint) -> None:
+        if self._ghost is not None:
+            self._ghost.hide()
         for slot in self.slots:
             slot.show_as_target(False)
         target = self.slot_at(on_screen)

@@ -11,6 +11,7 @@ from omniflash_desktop.domain.outcomes import FetchedPicture, VideoBehindLink
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.services.video_outlook import VideoOutlook
+from omniflash_desktop.ui.compose.composer_steps import with_facts_of
 from omniflash_desktop.ui.compose.linked_pictures import FetchedLink, LinkedPictures
 from omniflash_desktop.ui.compose.thumbnails import Thumbnails
 
@@ -30,7 +31,7 @@ class TrayItem(QObject):
     Args:
         reference: What it is.
         thumbnails: Makes its picture.
-        parent: Owner.
+        parent: Owner; none where it lives as long as anybody can bring it back.
         linked: Fetches the picture of a link, which is then a file; `None` leaves it a link.
 
     Signals:
@@ -43,7 +44,7 @@ class TrayItem(QObject):
         self,
         reference: ImageReference | VideoReference,
         thumbnails: Thumbnails,
-        parent: QObject,
+        parent: QObject | None = None,
         linked: LinkedPictures | None = None,
     ) -> None:
         super().__init__(parent)
@@ -91,6 +92,16 @@ class TrayItem(QObject):
             return
         self._become(ItemState.PREPARING)
         self._thumbnails.request(self.reference.path, self._take_picture)
+
+    def come_back(self, reference: ImageReference | VideoReference) -> None:
+        """Is wished to be as it was once; what became known meanwhile stays known."""
+        if self.state is ItemState.UPLOADING:
+            # Outside the tray nobody told it how its upload went on.
+            self.show_upload(None)
+        wished = with_facts_of(self.reference, reference)
+        if wished != self.reference:
+            self.reference = wished
+            self.changed.emit()
 
     def show_upload(self, percent: int | None) -> None:
         """Shows an upload of 0 to 100 percent; `None` when it is over."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from omniflash_desktop.ui.compose.carried_clips import as_frame, clip_carried_by
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
 from omniflash_desktop.ui.compose.drop_overlay import DropOverlay
 from omniflash_desktop.ui.compose.dropped_media import (
@@ -43,6 +44,7 @@ class WindowDrops(QObject):
         self._overlay: DropOverlay | None = None
         self._hovering = DroppedMedia()
         self._look = 0
+        self._carries_clip = False
         self._target: int | None = None
         self._leaves_videos = False
         self._has_unfolded = False
@@ -76,6 +78,7 @@ class WindowDrops(QObject):
     def _enter(self, event: QDragEnterEvent) -> None:
         things = things_hovering(event.mimeData())
         self._hovering = _guessed(things)
+        self._carries_clip = bool(clip_carried_by(event.mimeData()))
         names_tell_nothing = not self._hovering.kinds
         if names_tell_nothing and not things.paths:
             # The pointer then shows that nothing here takes it.
@@ -155,8 +158,11 @@ class WindowDrops(QObject):
             return
         if self._overlay is None:
             self._overlay = DropOverlay(self._theme, self._composer.tray, self._window)
-        self._composer.tray.show_drop(self._hovering, self._target)
-        kinds = self._hovering.kinds
+        coming = self._hovering
+        if self._carries_clip:
+            coming = as_frame(coming, self._target)
+        self._composer.tray.show_drop(coming, self._target)
+        kinds = coming.kinds
         planned = self._composer.tray.plan_for(kinds, self._target)
         self._overlay.show_result(kinds, planned)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from omniflash_desktop.domain.request import Mode
+from omniflash_desktop.ui.library.library_model import CLIP_MIME_TYPE
 from tests.ui.compose.composing import ComposerWindow
 
 COPY, LEFT = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
@@ -190,3 +191,39 @@ def test_the_veil_leaves_the_tray_bright(window: ComposerWindow, pictures: list[
     far, near = QPoint(6, 300), window.composer.tray.geometry().topLeft() + QPoint(140, 20)
     assert during.pixelColor(far).lightness() < before.pixelColor(far).lightness()
     assert during.pixelColor(near) == before.pixelColor(near)
+
+
+def test_a_tile_of_the_library_gives_an_image_slot_its_last_frame(
+    window: ComposerWindow, pictures: list[Path], tmp_path: Path
+) -> None:
+    asked: list[tuple[str, int]] = []
+    window.composer.clip_dropped.connect(lambda clip, slot: asked.append((clip, slot)))
+    window.composer.add_files(pictures[:2])
+    tile = with_files(a_clip(tmp_path))
+    tile.setData(CLIP_MIME_TYPE, b"clip-1")
+    place = place_of(window, "imageSlot2")
+    assert enter(window, tile, place)
+    assert window.composer.tray.heading.note.text() == "2 of 3 after drop"
+    assert drop(window, tile, place)
+    assert asked == [("clip-1", 1)]
+    assert [image.name for image in window.composer.draft().images] == ["bottle.png", "dunes.png"]
+    assert window.composer.draft().video is None
+
+
+def test_a_tile_of_the_library_is_the_clip_itself_on_the_video_slot(
+    window: ComposerWindow, tmp_path: Path
+) -> None:
+    tile = with_files(a_clip(tmp_path))
+    tile.setData(CLIP_MIME_TYPE, b"clip-1")
+    place = place_of(window, "videoSlot")
+    assert enter(window, tile, place)
+    assert drop(window, tile, place)
+    video = window.composer.draft().video
+    assert video is not None
+    assert video.name == "kite.mp4"
+
+
+def a_clip(tmp_path: Path) -> Path:
+    path = tmp_path / "kite.mp4"
+    path.write_bytes(b"")
+    return path
