@@ -5,14 +5,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from omniflash_desktop.domain.references import ImageReference
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
 from omniflash_desktop.ui.notices.toasts import Toasts
 from omniflash_desktop.ui.theme.theme import Theme
 from omniflash_desktop.ui.undo_offers import UndoOffers
+from tests.builders import a_request
 from tests.ui.compose.composing import ReadAtOnce
+from tests.ui.opened_window import an_opened_window
+
+BOAT = ImageReference(path=Path("/pictures/boat.png"), name="boat.png")
 
 
 class Offered:
@@ -99,3 +104,22 @@ def test_a_cleared_composer_comes_back(offered: Offered, tmp_path: Path) -> None
 def test_an_empty_composer_is_cleared_in_silence(offered: Offered) -> None:
     offered.composer.clear()
     assert offered.words == []
+
+
+async def test_the_menu_of_the_window_names_what_is_undone_and_the_stage_tells_of_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with an_opened_window(qapp, tmp_path) as opened:
+        opened.composer.load_request(a_request(prompt="@1 flies", images=(BOAT,)))
+        opened.composer.tray.remove_image(0)
+
+        menu = opened.parts._menu.menu
+        named = {action.text(): action for action in menu.actions()}
+        assert {"Undo remove image 1", "Redo", "Clear the composer"} <= named.keys()
+        told = [toast.accessibleDescription() for toast in opened.stage.toasts.shown]
+        assert told == ["Image removed. boat.png. The prompt still names it."]
+
+        named["Undo remove image 1"].trigger()
+        assert opened.composer.prompt.text == "@1 flies"
+        assert opened.composer.tray.images == (BOAT,)
+        assert opened.stage.toasts.shown == ()
