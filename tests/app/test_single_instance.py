@@ -20,7 +20,7 @@ class Heard(QObject):
 
     def __init__(self, profile: str) -> None:
         super().__init__()
-        self.calls: list[list[Path]] = []
+        self.calls: list[list[Path | str]] = []
         self.first = FirstWindow(profile, self)
         self.first.called.connect(self.calls.append)
 
@@ -61,6 +61,30 @@ def test_files_are_handed_over(qtbot: QtBot, heard: Heard, profile: str, tmp_pat
     files = [tmp_path / "bottle.png", tmp_path / "ein Hügel 花.mp4"]
     assert hand_over(profile, files)
     qtbot.waitUntil(lambda: heard.calls == [files])
+
+
+def test_odd_names_and_links_are_handed_over_as_they_are(
+    qtbot: QtBot, heard: Heard, profile: str, tmp_path: Path
+) -> None:
+    odd = [
+        "🪁 kite.png",
+        "in\ntwo lines.png",
+        "k" * 246 + ".png",
+        "\u05e2\u05e4.png",
+        "caf\udce9.png",
+    ]
+    things = [*(tmp_path / name for name in odd), tmp_path, "https://pics.example/kite.png?a=1"]
+    assert hand_over(profile, things)
+    qtbot.waitUntil(lambda: heard.calls == [things])
+
+
+def test_only_links_of_the_web_are_taken_as_links(qtbot: QtBot, heard: Heard, profile: str) -> None:
+    sent(
+        profile,
+        b'{"files": [], "links": ["javascript:x", 7, "https://a.example/b"]}\n',
+        qtbot=qtbot,
+    )
+    qtbot.waitUntil(lambda: heard.calls == [["https://a.example/b"]])
 
 
 def test_a_start_without_files_calls_as_well(qtbot: QtBot, heard: Heard, profile: str) -> None:

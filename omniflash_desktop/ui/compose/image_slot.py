@@ -24,7 +24,7 @@ from omniflash_desktop.ui.compose.slot_painting import (
     paint_veil,
 )
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
-from omniflash_desktop.ui.controls.painting import between, paint_frame
+from omniflash_desktop.ui.controls.painting import between, faded, paint_frame
 from omniflash_desktop.ui.controls.progress_ring import paint_ring
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
@@ -192,8 +192,7 @@ class ImageSlot(ReferenceSlot):
     def _paint_coming(self, painter: QPainter, rect: QRectF, picture: QImage) -> None:
         theme = self._theme
         self._paint_picture(painter, rect, picture)
-        tint = theme.colour("accent_bg2")
-        tint.setAlphaF(0.35)
+        tint = faded(theme.colour("accent_bg2"), 0.35)
         paint_frame(painter, rect, _RADIUS, fill=tint, line=theme.colour("accent_line"), width=2)
         paint_badge(painter, theme, QPointF(8, 7), str(self._index + 1), theme.colour("accent"))
 

@@ -33,7 +33,7 @@ from omniflash_desktop.ui.compose.thumbnails import Thumbnails
 from omniflash_desktop.ui.compose.too_many_choice import PICTURE, TooManyChoice
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
 from omniflash_desktop.ui.controls.elided_label import Label
-from omniflash_desktop.ui.controls.painting import paint_frame
+from omniflash_desktop.ui.controls.painting import faded, paint_frame
 from omniflash_desktop.ui.notices.framed_dialog import FramedDialog
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
@@ -211,8 +211,7 @@ class _TileDelegate(QStyledItemDelegate):
         self._paint_picture(painter, picture, row)
         number = self._choice.number_of(row)
         if self._choice.is_out_of_reach(row):
-            veil = theme.colour("overlay")
-            veil.setAlphaF(0.62)
+            veil = faded(theme.colour("overlay"), 0.62)
             paint_veil(painter, picture, veil, tokens.RADIUS_FIELD)
         if number:
             line = theme.colour("accent_line")
