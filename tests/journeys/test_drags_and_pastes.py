@@ -1,5 +1,6 @@
 """Another program's things, dragged with the mouse and pasted by keys, on a real X screen."""
 
+import itertools
 import json
 import subprocess
 import sys
@@ -69,9 +70,14 @@ class Screen:
         self.xdotool("mousemove", LEFT + SIDE // 2, TOP + SIDE // 2, "mousedown", 1)
         for step in (4, 12, 40):
             self.xdotool("mousemove", LEFT + SIDE // 2 - step, TOP + SIDE // 2 + step)
-        for step in range(4):
-            self.xdotool("mousemove", x + 12 - 4 * step, y + 12 - 4 * step)
-        self.until(while_over)
+        hand = itertools.cycle((0, 3))
+
+        def moves_on(seen: Seen) -> bool:
+            # A hand is never still, and a busy program may have missed how it came here.
+            self.xdotool("mousemove", x + next(hand), y)
+            return while_over(seen)
+
+        self.until(moves_on)
         self.xdotool("mouseup", 1)
 
     def focus_app(self) -> None:

@@ -38,7 +38,7 @@ class DropOverlay(QWidget):
         """Names what a drop would do: what is dropped, the mode now, the mode then."""
         now = self._tray.plan_for(()).mode
         arrow_from = mode_words(now) if now is not planned.mode else ""
-        self._words = (self._what(kinds), arrow_from, mode_words(planned.mode))
+        self._words = (self._what(kinds, planned), arrow_from, mode_words(planned.mode))
         if all(slot is None for slot in planned.slots):
             self._words = (self.tr("No room left in the tray"), "", "")
         self.setGeometry(self.window().rect())
@@ -66,7 +66,11 @@ class DropOverlay(QWidget):
         painter.fillPath(outside, theme.colour("drag_scrim"))
         # The line lies over the settings, so their part inside the frame is painted over.
         below = QRectF(hole.left() + 2, tray.bottom() + 1, hole.width() - 4, _LINE_HEIGHT + 15)
+        inside = QPainterPath()
+        inside.addRoundedRect(hole, tokens.RADIUS_PLAYER, tokens.RADIUS_PLAYER)
+        painter.setClipPath(inside)
         painter.fillRect(below, theme.colour("panel"))
+        painter.setClipping(False)
         ring = theme.colour("accent_line")
         paint_frame(painter, hole, tokens.RADIUS_PLAYER, line=ring, width=2)
         line = QRectF(tray.left(), tray.bottom() + 10, tray.width(), _LINE_HEIGHT)
@@ -100,8 +104,12 @@ class DropOverlay(QWidget):
             painter.drawText(QRectF(left, line.top(), width, line.height()), middle, words)
             left += width
 
-    def _what(self, kinds: tuple[MediaKind, ...]) -> str:
+    def _what(self, kinds: tuple[MediaKind, ...], planned: TrayPlan) -> str:
         images = kinds.count(MediaKind.IMAGE)
+        if planned.left_out:
+            # It is asked which are meant.
+            words = self.tr("Drop %1, choose %2:").replace("%1", str(len(kinds)))
+            return words.replace("%2", str(len(kinds) - planned.left_out))
         if images == len(kinds):
             one = self.tr("Drop 1 image:")
             return one if images == 1 else self.tr("Drop %n images:", "", images)

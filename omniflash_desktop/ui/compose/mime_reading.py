@@ -1,11 +1,18 @@
 """From Qt's clipboard and drags to `DroppedThings`."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import PureWindowsPath
 
+import msgspec
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
-from omniflash_desktop.ui.compose.dropped_media import DroppedThings, dropped_things
+from omniflash_desktop.ui.compose.dropped_media import (
+    DroppedBytes,
+    DroppedThings,
+    dropped_things,
+)
+from omniflash_desktop.ui.compose.media_kinds import kind_of_name
 from omniflash_desktop.ui.compose.virtual_files import (
     format_of_contents,
     names_of_virtual_files,
@@ -27,7 +34,7 @@ class _Formats(Mapping[str, bytes]):
         self._formats = {mime: mime for mime in data.formats()}
         if not texts_only:
             # Qt names the contents once; each file's are asked for with its place.
-            for place in range(len(names_of_virtual_files(self._described))):
+            for place in range(len(names_of_virtual_files(self.described))):
                 self._formats[virtual_file_format(place)] = format_of_contents(place)
 
     def __getitem__(self, name: str) -> bytes:
@@ -42,7 +49,8 @@ class _Formats(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self._formats)
 
-    def _described(self, name: str) -> bytes:
+    def described(self, name: str) -> bytes:
+        """The bytes of a format by its name in lower case; none where it is not there."""
         mime = next((mime for mime in self._formats if mime.lower() == name), None)
         return b"" if mime is None else bytes(self._data.data(mime).data())
 
@@ -53,8 +61,13 @@ def things_in(data: QMimeData) -> DroppedThings:
 
 
 def things_hovering(data: QMimeData) -> DroppedThings:
-    """The same while it is still dragged: a picture's bytes stay where they are."""
-    return dropped_things(_Formats(data, texts_only=True))
+    """The same while it is still dragged: bytes of pictures stay where they are."""
+    formats = _Formats(data, texts_only=True)
+    things = dropped_things(formats)
+    names = names_of_virtual_files(formats.described)
+    kinds = ((name, kind_of_name(PureWindowsPath(name))) for name in names)
+    promised = tuple(DroppedBytes(b"", kind, name) for name, kind in kinds if kind is not None)
+    return msgspec.structs.replace(things, contents=promised) if promised else things
 
 
 def is_more_than_text(data: QMimeData) -> bool:

@@ -17,7 +17,7 @@ from omniflash_desktop.ui.compose.dropped_media import (
 )
 from omniflash_desktop.ui.compose.found_files import FoundFiles
 from omniflash_desktop.ui.compose.media_kinds import MediaKind, kind_of_name
-from omniflash_desktop.ui.compose.mime_reading import things_hovering, things_in
+from omniflash_desktop.ui.compose.mime_reading import things_hovering
 from omniflash_desktop.ui.theme.theme import Theme
 
 
@@ -119,7 +119,8 @@ class WindowDrops(QObject):
         event.setAccepted(self._composer.add_from(event.mimeData(), target))
 
     def _lone_video(self, data: QMimeData) -> Path | None:
-        things = things_in(data)
+        # By its name alone: the bytes are fetched once, by who takes them.
+        things = things_hovering(data)
         if len(things.paths) != 1 or things.is_fleeting:
             return None
         (path,) = things.paths

@@ -62,6 +62,9 @@ class ComposerWindow(QWidget):
         self.composer.setFixedWidth(380)
         self.resize(1000, 950)
 
+    def toggle_composer(self) -> None:
+        self.composer.set_collapsed(not self.composer.is_collapsed)
+
 
 def open_window(qtbot: QtBot, window: ComposerWindow) -> ComposerWindow:
     qtbot.addWidget(window)

@@ -227,3 +227,50 @@ def a_clip(tmp_path: Path) -> Path:
     path = tmp_path / "kite.mp4"
     path.write_bytes(b"")
     return path
+
+
+def test_the_veil_says_that_a_choice_comes_where_more_is_dragged_than_fits(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    window.composer.add_files(pictures[:1])
+    enter(window, with_files(*pictures[1:]))
+    overlay = window.drops.overlay
+    assert overlay is not None
+    assert overlay.sentence == "Drop 3, choose 2: Image to video → 3-image fusion"
+
+
+def test_an_attachment_that_a_mail_program_promises_is_taken_by_its_bytes(
+    qtbot: QtBot, window: ComposerWindow, pictures: list[Path]
+) -> None:
+    described = bytearray(4 + 592)
+    described[0] = 1
+    described[4 + 72 : 4 + 72 + 16] = "kite.png".encode("utf-16-le")
+    mime = 'application/x-qt-windows-mime;value="%s"'
+    data = QMimeData()
+    data.setData(mime % "FileGroupDescriptorW", bytes(described))
+    data.setData(mime % "FileContents" + ";index=0", pictures[0].read_bytes())
+    assert enter(window, data)
+    overlay = window.drops.overlay
+    assert overlay is not None
+    assert overlay.sentence == "Drop 1 image: Text to video → Image to video"
+    assert drop(window, data)
+    qtbot.waitUntil(lambda: len(window.composer.draft().images) == 1)
+    kept = window.composer.draft().images[0].path
+    assert kept is not None
+    assert (kept.name, kept.read_bytes()) == ("kite.png", pictures[0].read_bytes())
+
+
+def test_a_folded_composer_unfolds_while_something_is_dragged_over_it(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    composer = window.composer
+    composer.expand_requested.connect(window.toggle_composer)
+    composer.set_collapsed(True)
+    enter(window, with_files(pictures[0]))
+    assert not composer.is_collapsed
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert composer.is_collapsed
+    enter(window, with_files(pictures[0]))
+    drop(window, with_files(pictures[0]))
+    assert not composer.is_collapsed
+    assert len(composer.draft().images) == 1

@@ -136,6 +136,34 @@ def test_pasted_files_go_to_the_tray_and_pasted_words_into_the_prompt(
     assert names(window) == ["bottle.png"]
 
 
+def test_a_link_to_a_video_is_not_pasted_into_the_words(window: ComposerWindow) -> None:
+    editor = window.composer.prompt.editor
+    QGuiApplication.clipboard().setText("https://cdn.example.com/walk.mp4")
+    QTest.keyClick(editor, Qt.Key.Key_V, CTRL)
+    QGuiApplication.clipboard().setText("https://example.com/about")
+    QTest.keyClick(editor, Qt.Key.Key_V, CTRL)
+    video = window.composer.draft().video
+    assert video is not None
+    assert video.url == "https://cdn.example.com/walk.mp4"
+    # A link that says nothing of itself is a part of the words.
+    assert window.composer.prompt.text == "https://example.com/about"
+
+
+def test_words_with_a_picture_of_them_are_pasted_as_words(window: ComposerWindow) -> None:
+    picture = QImage(32, 20, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    for html in ("", "<p>Kites fly high</p>"):
+        copied = QMimeData()
+        copied.setText("Kites fly high")
+        copied.setImageData(picture)
+        if html:
+            copied.setHtml(html)
+        QGuiApplication.clipboard().setMimeData(copied)
+        QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_V, CTRL)
+    assert window.composer.prompt.text == "Kites fly high" * 2
+    assert names(window) == []
+
+
 def test_a_link_is_pasted_upon_a_slot(window: ComposerWindow) -> None:
     QGuiApplication.clipboard().setText("https://cdn.example.com/walk-cycle.mp4")
     window.composer.tray.focus_slot(3)
