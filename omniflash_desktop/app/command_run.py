@@ -132,10 +132,24 @@ def _request_of(
     library: SqliteLibrary,
     preferences: Preferences,
 ) -> GenerationRequest:
-    if arguments.recipe_file is None:
-        return commands.request_from(arguments, preferences)
-    recipe = asyncio.run(_restored_request(arguments, folders, library))
-    return commands.request_from(arguments, preferences, recipe)
+    recipe = None
+    if arguments.recipe_file is not None:
+        recipe = asyncio.run(_restored_request(arguments, folders, library))
+    request = commands.request_from(arguments, preferences, recipe)
+    return asyncio.run(_with_looked_at_video(request, arguments.trim, folders))
+
+
+async def _with_looked_at_video(
+    request: GenerationRequest, trim: str | None, folders: ProfileFolders
+) -> GenerationRequest:
+    from omniflash_desktop.cli.videos import with_looked_at_video
+    from omniflash_desktop.media.workers import MediaWorkers
+
+    media = MediaWorkers(pictures_folder=folders.pictures_folder, workers=1)
+    try:
+        return await with_looked_at_video(request, trim, media)
+    finally:
+        await media.close()
 
 
 def _opened_library(folders: ProfileFolders) -> SqliteLibrary | Problem:

@@ -71,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     generate.add_argument("--video", metavar="FILE|URL", help="a motion reference")
     generate.add_argument(
+        "--trim",
+        metavar="START-END",
+        help="send this part of the video alone: 1.5-4 (seconds) or 0:01.12-0:04.00 (mm:ss.frames)",
+    )
+    generate.add_argument(
         "--duration",
         type=int,
         choices=DURATIONS_SECONDS,

@@ -12,6 +12,7 @@ from omniflash_desktop.cli.sentences import (
 )
 from omniflash_desktop.cli.truth_sentences import truth_sentence
 from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Progress, State
+from omniflash_desktop.domain.references import VideoReference
 from omniflash_desktop.domain.truth import truth_of
 
 _BAR_CELLS = 24
@@ -33,8 +34,15 @@ def record_of(generation: Generation) -> dict[str, object]:
         "message": sentence_for_clip(generation) or None,
         "service": generation.service,
         "order": generation.order,
+        "trim": _part_of(generation.request.video),
         "verdict": None if generation.verdict is None else generation.verdict.value,
     }
+
+
+def _part_of(video: VideoReference | None) -> dict[str, float] | None:
+    """The part of the reference video that is sent, in seconds; `None` for all of it."""
+    trim = None if video is None else video.trim
+    return None if trim is None else {"start": trim.start, "end": trim.end}
 
 
 def print_json(value: dict[str, object]) -> None:

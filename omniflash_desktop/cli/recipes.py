@@ -69,7 +69,15 @@ def _record_of(recipe: Recipe) -> dict[str, object]:
         "mode": recipe.mode,
         "model": recipe.model,
         "references": [
-            {"kind": one.kind, "name": one.name, "sha256": one.sha256, "url": one.url}
+            {
+                "kind": one.kind,
+                "name": one.name,
+                "sha256": one.sha256,
+                "url": one.url,
+                "trim": None
+                if one.trim is None
+                else {"start": one.trim.start, "end": one.trim.end},
+            }
             for one in recipe.references
         ],
         "service": recipe.service,

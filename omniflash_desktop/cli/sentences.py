@@ -25,6 +25,8 @@ _REASONS = {
     "no_picture": "it holds no picture",
     "too_large": "the file is too large",
     "too_many_pixels": "it has too many pixels",
+    "too_long": "it is too long to be sent. Choose a part with --trim",
+    "nothing_kept": "the part that was chosen lies outside of it",
     "crashed": "reading it failed",
     "took_too_long": "reading it took too long",
 }

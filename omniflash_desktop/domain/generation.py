@@ -140,7 +140,8 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
         token_id: Which token it was sent with, see `domain.token_id`; `None` until it is sent.
         evidence: What the balance tells about its submit.
         reference_hashes: SHA-256 of the reference files as the user gave them, images in the
-            order of their slots, then the video; empty text for a link.
+            order of their slots, then the video; empty text for a link. Behind them the hash of
+            the copy that was made of the video, where one is sent.
         file_name: The name of its clip in the clips' folder, written down before the file gets it,
             so that a process that dies in between is no loss.
         file_sha256: Of the file that gets that name: so it is known again, and taken for no other.

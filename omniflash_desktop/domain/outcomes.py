@@ -209,6 +209,13 @@ class VideoFacts(msgspec.Struct, frozen=True, kw_only=True):
         has_sound: Whether there is an audio stream.
         size_bytes: Of the file.
         sha256: Of the file, lower-case hex.
+        container: By content, such as `mov`, which is also MP4, or `matroska`, also WebM.
+        pixel_format: Such as `yuv420p`.
+        rotation: Degrees by which players turn the picture, counter-clockwise: 0, 90, 180 or 270.
+        is_variable: Whether its frames are of different length.
+        is_hdr: Whether its colours are meant for a screen brighter than usual.
+        is_cut_off: Whether its end is missing or damaged. Only a reference video is looked at so.
+        sound_plays: Whether its sound can be decoded; `False` also where there is none.
     """
 
     width: int
@@ -219,6 +226,13 @@ class VideoFacts(msgspec.Struct, frozen=True, kw_only=True):
     has_sound: bool
     size_bytes: int
     sha256: str
+    container: str = ""
+    pixel_format: str = ""
+    rotation: int = 0
+    is_variable: bool = False
+    is_hdr: bool = False
+    is_cut_off: bool = False
+    sound_plays: bool = False
 
 
 class WrittenRecipe(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ Written strictly, read tolerantly: it may come from a later release, or from som
 harm. What `recipe_from` returns is well formed and of bounded size, and nothing more is promised.
 """
 
+import math
 import re
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -27,6 +28,7 @@ from omniflash_desktop.domain.request import (
     sendable_text,
 )
 from omniflash_desktop.domain.service_facts import DURATIONS_SECONDS, MODEL_ID
+from omniflash_desktop.domain.video_trim import LEAST_SECONDS, Trim
 
 FORMAT: Final = "omniflash-recipe"
 VERSION: Final = 1
@@ -63,6 +65,8 @@ class RecipeReference(msgspec.Struct, frozen=True, kw_only=True):
         focus_y: As `Framing.focus_y`.
         padding: A value of `Padding`, or one of a later release.
         zoom: As `Framing.zoom`.
+        trim_start: As `Trim.start`, of a video of which a part was sent.
+        trim_end: As `Trim.end`; 0.0 where all of it was sent.
     """
 
     kind: Word
@@ -74,6 +78,15 @@ class RecipeReference(msgspec.Struct, frozen=True, kw_only=True):
     focus_y: float = 0.5
     padding: Word = ""
     zoom: float = 1.0
+    trim_start: float = 0.0
+    trim_end: float = 0.0
+
+    @property
+    def trim(self) -> Trim | None:
+        """The part of a video that was sent, where it is one that can be sent again."""
+        part = Trim(start=self.trim_start, end=self.trim_end)
+        is_credible = math.isfinite(part.seconds) and part.start >= 0.0
+        return part if is_credible and part.seconds >= LEAST_SECONDS / 2 else None
 
     @property
     def framing(self) -> Framing:
@@ -260,7 +273,12 @@ def _reference_of(
 ) -> RecipeReference:
     if reference.path is not None:
         name = _word(PurePath(reference.path).name)
-        framing = reference.framing if isinstance(reference, ImageReference) else Framing()
+        if isinstance(reference, VideoReference):
+            part = reference.trim or Trim(start=0.0, end=0.0)
+            return RecipeReference(
+                kind=kind, name=name, sha256=sha256, trim_start=part.start, trim_end=part.end
+            )
+        framing = reference.framing
         if framing.fit is Fit.AS_IS:
             return RecipeReference(kind=kind, name=name, sha256=sha256)
         return RecipeReference(

@@ -10,6 +10,7 @@ import msgspec
 
 from omniflash_desktop.domain.picture_framing import Framing
 from omniflash_desktop.domain.service_facts import UPLOAD_LINK_HOURS, UPLOAD_REUSE_HOURS
+from omniflash_desktop.domain.video_trim import Trim
 
 
 class ImageReference(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,12 +37,14 @@ class VideoReference(msgspec.Struct, frozen=True, kw_only=True):
         url: A public http(s) link; `None` for a file.
         name: What to call it in the window.
         seconds: Its length where it is known.
+        trim: The part that is sent; `None` for all of it. A link goes as it is.
     """
 
     path: Path | None = None
     url: str | None = None
     name: str = ""
     seconds: float | None = None
+    trim: Trim | None = None
 
 
 class UploadedLink(msgspec.Struct, frozen=True, kw_only=True):

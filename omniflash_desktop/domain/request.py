@@ -162,7 +162,9 @@ def _as_asked(request: GenerationRequest) -> GenerationRequest:
         prompt=as_sent(sendable_text(request.prompt).strip(), len(request.images)),
         duration=request.sent_duration or 0,
         images=tuple(msgspec.structs.replace(one, name="") for one in request.images),
-        video=None if video is None else VideoReference(path=video.path, url=video.url),
+        video=None
+        if video is None
+        else VideoReference(path=video.path, url=video.url, trim=video.trim),
     )
 
 

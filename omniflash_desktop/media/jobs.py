@@ -12,8 +12,9 @@ from typing import IO, Any, Final, TypeAlias
 import msgspec
 
 from omniflash_desktop.domain.picture_framing import PictureWishes
+from omniflash_desktop.domain.video_trim import Trim
 
-LARGEST_MESSAGE: Final = 1024 * 1024
+LARGEST_MESSAGE: Final = 2 * 1024 * 1024
 _LENGTH: Final = struct.Struct(">I")
 
 
@@ -31,6 +32,9 @@ class Unusable(StrEnum):
     DAMAGED = "damaged"
     TOO_LARGE = "too_large"
     TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_LONG = "too_long"
+    NOTHING_KEPT = "nothing_kept"
+    """The part that was chosen lies outside the video."""
     DISK_FULL = "disk_full"
     UNWRITABLE = "unwritable"
     """The place of the result, not the source."""
@@ -61,6 +65,28 @@ class InspectVideo(msgspec.Struct, frozen=True, tag=True):
     """Answered with `VideoFacts`."""
 
     source: Path
+
+
+class MakeSendable(msgspec.Struct, frozen=True, tag=True):
+    """Answered with a `SendableVideo`, after a few `Answer`s that tell a share."""
+
+    source: Path
+    folder: Path
+    trim: Trim | None
+
+
+class ListFrames(msgspec.Struct, frozen=True, tag=True):
+    """Answered with `FrameTimes`."""
+
+    source: Path
+
+
+class ShowFrames(msgspec.Struct, frozen=True, tag=True):
+    """Answered with nothing."""
+
+    source: Path
+    targets: tuple[tuple[float, Path], ...]
+    long_side: int
 
 
 class CheckClip(msgspec.Struct, frozen=True, tag=True):
@@ -115,6 +141,9 @@ class HashFile(msgspec.Struct, frozen=True, tag=True):
 Job: TypeAlias = (
     PrepareImage
     | InspectVideo
+    | MakeSendable
+    | ListFrames
+    | ShowFrames
     | CheckClip
     | MakeThumbnail
     | MakeStrip
@@ -131,9 +160,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         unusable: Why nothing came of it.
         result: The encoded result otherwise.
+        share: How much is done, 0.0 to 1.0, of a job that goes on; the answer is still to come.
     """
 
     unusable: Unusable | None = None
+    share: float | None = None
     result: msgspec.Raw = msgspec.Raw(b"\xc0")
 
 

@@ -5,9 +5,10 @@ import os
 from collections.abc import Generator, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import av
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.stream import Disposition
@@ -20,6 +21,7 @@ from omniflash_desktop.media.jobs import Unusable, UnusableError
 from omniflash_desktop.media.source_files import checked_size
 
 if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
     from av.packet import Packet
 
 # Playlists and lists of pictures are not among them: they would open other files and addresses.
@@ -74,11 +76,37 @@ class OpenVideo:
     @property
     def has_sound(self) -> bool:
         """Whether there is an audio stream."""
-        return bool(self._container.streams.audio)
+        return self.sound is not None
+
+    @property
+    def sound(self) -> AudioStream | None:
+        """The first audio stream."""
+        return next(iter(self._container.streams.audio), None)
+
+    @property
+    def told_rate(self) -> Fraction | None:
+        """As `frame_rate`, exactly as the file tells it."""
+        return self._stream.average_rate or self._stream.guessed_rate
+
+    @property
+    def container_kind(self) -> str:
+        """Of the file, the first of its names: `mov` is also MP4, `matroska` also WebM."""
+        return self._container.format.name.partition(",")[0]
+
+    @property
+    def pixel_shape(self) -> Fraction:
+        """Width of a pixel by its height; 1 for nearly all videos."""
+        shape = self._stream.codec_context.sample_aspect_ratio
+        return shape if shape is not None and shape > 0 else Fraction(1)
 
     def packets(self) -> "Iterator[Packet[VideoStream]]":
         """The picture's packets from here on; the last one is empty and flushes the decoder."""
         return self._container.demux(self._stream)
+
+    def packets_with_sound(self) -> "Iterator[Packet[Any]]":
+        """As `packets`, those of the sound among them, in the order of the file."""
+        streams = [self._stream, self.sound] if self.sound is not None else [self._stream]
+        return self._container.demux(*streams)
 
     def frames(self) -> Iterator[VideoFrame]:
         """All frames from here on, in the order in which they are shown."""
@@ -96,8 +124,10 @@ class OpenVideo:
         """Decodes faster and leaves frames out; for when a neighbour does as well."""
         self._stream.codec_context.skip_frame = "NONREF"
 
-    def time_of(self, frame: "VideoFrame | Packet[VideoStream]") -> float:
-        """When it is shown."""
+    def time_of(
+        self, frame: "VideoFrame | AudioFrame | Packet[VideoStream] | Packet[AudioStream]"
+    ) -> float:
+        """When it is shown, or heard."""
         moment = _in_seconds(frame.pts, frame.time_base)
         return 0.0 if moment is None else moment - self._start
 
@@ -117,6 +147,14 @@ def opened_video(source: Path) -> Generator[OpenVideo]:
             yield OpenVideo(container, _picture_stream(container))
     except VIDEO_ERRORS:
         raise UnusableError(Unusable.DAMAGED) from None
+
+
+def length_of(frame: "VideoFrame | Packet[VideoStream]", frame_rate: float) -> float:
+    """Seconds for which a frame is shown: by its own word, or else by the rate."""
+    own = _in_seconds(frame.duration, frame.time_base)
+    if own is not None and own > 0:
+        return own
+    return 1.0 / frame_rate if frame_rate > 0 else 0.0
 
 
 def upright_size(frame: VideoFrame) -> tuple[int, int]:

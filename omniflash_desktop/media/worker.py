@@ -11,7 +11,7 @@ import queue
 import signal
 import sys
 import threading
-from typing import IO, TYPE_CHECKING, Final, assert_never
+from typing import IO, TYPE_CHECKING, Final, TypeAlias, assert_never
 
 import msgspec
 
@@ -21,11 +21,14 @@ from omniflash_desktop.media.jobs import (
     HashFile,
     InspectVideo,
     Job,
+    ListFrames,
+    MakeSendable,
     MakeStrip,
     MakeThumbnail,
     PrepareImage,
     ReadRecipe,
     SaveFrame,
+    ShowFrames,
     Unusable,
     UnusableError,
     WriteRecipe,
@@ -39,6 +42,19 @@ from omniflash_desktop.media.source_files import remove_unfinished
 if TYPE_CHECKING:
     from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts, WrittenRecipe
     from omniflash_desktop.domain.recipe import Recipe
+    from omniflash_desktop.domain.reference_videos import SendableVideo
+    from omniflash_desktop.domain.video_trim import FrameTimes
+
+    _Result: TypeAlias = (
+        PreparedImage
+        | VideoFacts
+        | SendableVideo
+        | FrameTimes
+        | WrittenRecipe
+        | Recipe
+        | str
+        | None
+    )
 
 MEMORY_LIMIT: Final = 6 * 1024**3
 """Bytes of address space. The largest picture that is taken needs about a third of it."""
@@ -55,16 +71,28 @@ def main() -> None:
     _limit_memory()
     answers = _take_standard_output()
     jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    news = _News(answers)
     threading.Thread(target=_listen, args=(sys.stdin.buffer, jobs), daemon=True).start()
     while True:
         job: Job = decoded(jobs.get(), Job)
         try:
-            answer = Answer(result=_raw(_done(job)))
+            answer = Answer(result=_raw(_done(job, news)))
         except UnusableError as error:
             answer = Answer(unusable=error.reason)
         except MemoryError:
             answer = Answer(unusable=Unusable.TOO_LARGE)
         write_message(answers, encoded(answer))
+
+
+class _News:
+    """Tells the app how far a long job has come."""
+
+    def __init__(self, answers: IO[bytes]) -> None:
+        self._answers = answers
+
+    def tell(self, share: float) -> None:
+        """So much is done, 0.0 to 1.0."""
+        write_message(self._answers, encoded(Answer(share=share)))
 
 
 def _listen(stream: IO[bytes], jobs: "queue.SimpleQueue[bytes]") -> None:
@@ -75,7 +103,7 @@ def _listen(stream: IO[bytes], jobs: "queue.SimpleQueue[bytes]") -> None:
     os._exit(0)
 
 
-def _done(job: Job) -> "PreparedImage | VideoFacts | WrittenRecipe | Recipe | str | None":
+def _done(job: Job, news: _News) -> "_Result":
     # Imported when they are needed: a worker that makes a poster does not wait for libheif.
     match job:
         case PrepareImage(source, folder, wishes):
@@ -86,6 +114,18 @@ def _done(job: Job) -> "PreparedImage | VideoFacts | WrittenRecipe | Recipe | st
             from omniflash_desktop.media.video_probe import inspect_video
 
             return inspect_video(source)
+        case MakeSendable(source, folder, trim):
+            from omniflash_desktop.media.sendable_video import make_sendable
+
+            return make_sendable(source, folder, trim, news.tell)
+        case ListFrames(source):
+            from omniflash_desktop.media.video_times import list_frames
+
+            return list_frames(source)
+        case ShowFrames(source, targets, long_side):
+            from omniflash_desktop.media.frame_pictures import show_frames
+
+            return show_frames(source, targets, long_side=long_side)
         case CheckClip(path):
             from omniflash_desktop.media.video_probe import check_clip
 

@@ -1,10 +1,11 @@
 """One worker process as the app sees it: a job goes in, an answer or nothing comes out."""
 
+import contextlib
 import os
 import subprocess
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Final
 
@@ -20,6 +21,10 @@ _DYING_SECONDS: Final = 1.0
 _WINDOWS_FLAGS: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
     subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0
 )
+
+
+def _nothing_is_news(message: bytes) -> bool:
+    return False
 
 
 class WorkerDiedError(Exception):
@@ -68,12 +73,15 @@ class WorkerProcess:
         """Whether it could take a job."""
         return self._process.poll() is None
 
-    def do(self, job: bytes, *, seconds: float) -> bytes:
+    def do(
+        self, job: bytes, *, seconds: float, is_news: Callable[[bytes], bool] = _nothing_is_news
+    ) -> bytes:
         """Waits for the answer to one job.
 
         Args:
             job: See `jobs.encoded`.
-            seconds: After that the process is killed.
+            seconds: A process that says nothing for so long is killed.
+            is_news: Takes a message; whether it is none but news of a job that goes on.
 
         Raises:
             WorkerDiedError: There is none. The process is gone.
@@ -87,14 +95,17 @@ class WorkerProcess:
             overdue.set()
             self.kill()
 
-        # A timer, and no time limit in the event loop: it must hold when the loop has ended too.
-        timer = threading.Timer(seconds, end_it)
-        timer.daemon = True
-        timer.start()
+        timer = _started_timer(seconds, end_it)
         try:
             write_message(stdin, job)
             answer = read_message(stdout)
-        except OSError:
+            while answer is not None and is_news(answer):
+                timer.cancel()
+                timer.join()
+                timer = _started_timer(seconds, end_it)
+                answer = read_message(stdout)
+        except (OSError, ValueError):
+            # A pipe that broke, or that `hang_up` has closed.
             answer = None
         finally:
             timer.cancel()
@@ -107,6 +118,13 @@ class WorkerProcess:
         self._said.seek(0)
         self._said.truncate()
         return answer
+
+    def hang_up(self) -> None:
+        """Lets the process end by itself, which removes what it has not finished; any thread."""
+        stdin = self._process.stdin
+        if stdin is not None:
+            with contextlib.suppress(OSError):
+                stdin.close()
 
     def kill(self) -> None:
         """Ends the process at once, whatever it does; from any thread, any number of times."""
@@ -134,6 +152,14 @@ class WorkerProcess:
         self._said.seek(max(0, size - _LAST_WORDS))
         words = self._said.read().decode("utf-8", errors="replace").strip()
         return f"status {status} {words}".strip()
+
+
+def _started_timer(seconds: float, end_it: Callable[[], None]) -> threading.Timer:
+    # A timer, and no time limit in the event loop: it must hold when the loop has ended too.
+    timer = threading.Timer(seconds, end_it)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 def _search_path() -> str:

@@ -10,7 +10,7 @@ import logging
 import queue
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
@@ -21,17 +21,22 @@ from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts, Written
 from omniflash_desktop.domain.picture_framing import PictureWishes
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.recipe import Recipe, is_sha256
+from omniflash_desktop.domain.reference_videos import SendableVideo
+from omniflash_desktop.domain.video_trim import FrameTimes, Trim
 from omniflash_desktop.media.jobs import (
     Answer,
     CheckClip,
     HashFile,
     InspectVideo,
     Job,
+    ListFrames,
+    MakeSendable,
     MakeStrip,
     MakeThumbnail,
     PrepareImage,
     ReadRecipe,
     SaveFrame,
+    ShowFrames,
     Unusable,
     WriteRecipe,
     decoded,
@@ -44,6 +49,8 @@ _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 
+VIDEOS_FOLDER: Final = "videos"
+"""Copies of reference videos, inside the folder of the prepared pictures."""
 WORKERS: Final = 2
 JOB_SECONDS: Final = 30.0
 
@@ -78,6 +85,7 @@ class MediaWorkers:
         self._lock = threading.Lock()
         self._alive: set[WorkerProcess] = set()
         self._closed = False
+        self._one_copy_at_a_time: dict[MakeSendable, asyncio.Lock] = {}
 
     @property
     def process_ids(self) -> frozenset[int]:
@@ -106,6 +114,50 @@ class MediaWorkers:
         if isinstance(result, Unusable):
             return _problem(result, source, kind=_kind_of_video_problem(result))
         return result
+
+    async def sendable_video(
+        self,
+        source: Path,
+        trim: Trim | None = None,
+        on_share: Callable[[float], None] | None = None,
+    ) -> SendableVideo | Problem:
+        """What is sent for a video: the file, or a copy that is made once and kept.
+
+        A call that is cancelled ends the making of its copy.
+
+        Args:
+            source: What the user gave.
+            trim: The part that is wanted; `None` for all.
+            on_share: Told how much of a copy is done, 0.0 to 1.0, on the loop's thread.
+        """
+        folder = self._pictures_folder / VIDEOS_FOLDER
+        job = MakeSendable(_absolute(source), folder, trim)
+        # Takes of one click want the same copy: one has it made, the others find it there.
+        async with self._one_copy_at_a_time.setdefault(job, asyncio.Lock()):
+            result = await self._ask(job, SendableVideo, on_share)
+        if isinstance(result, Unusable):
+            return _problem(result, source, kind=_kind_of_video_problem(result))
+        return result
+
+    async def frame_times(self, source: Path) -> FrameTimes | Problem:
+        """When each frame of a video is shown."""
+        result = await self._ask(ListFrames(_absolute(source)), FrameTimes)
+        if isinstance(result, Unusable):
+            return _problem(result, source, kind=_kind_of_video_problem(result))
+        return result
+
+    async def show_frames(
+        self, source: Path, targets: Sequence[tuple[float, Path]], *, long_side: int
+    ) -> Problem | None:
+        """JPEGs of some frames of a video.
+
+        Args:
+            source: The video.
+            targets: When each is shown, rising, see `frame_times`; and where its picture goes.
+            long_side: Pixels; smaller frames are not enlarged.
+        """
+        placed = tuple((moment, _absolute(target)) for moment, target in targets)
+        return await self._make(ShowFrames(_absolute(source), placed, long_side))
 
     async def check_clip(self, path: Path) -> VideoFacts | Problem:
         """As `inspect_video`, after decoding the first and the last second."""
@@ -172,22 +224,33 @@ class MediaWorkers:
             self._idle.get().release()
         self._alive.clear()
 
-    async def _make(self, job: MakeThumbnail | MakeStrip | SaveFrame) -> Problem | None:
+    async def _make(
+        self, job: MakeThumbnail | MakeStrip | SaveFrame | ShowFrames
+    ) -> Problem | None:
         result = await self._ask(job, type(None))
         if isinstance(result, Unusable):
             return _problem(result, job.source, kind=_kind_of_video_problem(result))
         return None
 
-    async def _ask(self, job: Job, kind: type[_T]) -> _T | Unusable:
+    async def _ask(
+        self, job: Job, kind: type[_T], on_share: Callable[[float], None] | None = None
+    ) -> _T | Unusable:
         if self._closed:
             return Unusable.CRASHED
         loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self._threads, self._work, encoded(job))
+        errand = _Errand(loop, on_share)
+        try:
+            answer = await loop.run_in_executor(self._threads, self._work, encoded(job), errand)
+        except asyncio.CancelledError:
+            if isinstance(job, MakeSendable):
+                # Short jobs end by themselves; a copy would keep a worker busy for nobody.
+                errand.abandon()
+            raise
         if answer.unusable is not None:
             return answer.unusable
         return decoded(answer.result, kind)
 
-    def _work(self, job: bytes) -> Answer:
+    def _work(self, job: bytes, errand: "_Errand") -> Answer:
         """Runs on one of the threads."""
         try:
             worker = self._worker()
@@ -196,15 +259,19 @@ class MediaWorkers:
             return Answer(unusable=Unusable.CRASHED)
         if worker is None:
             return Answer(unusable=Unusable.CRASHED)
+        if not errand.begin(worker):
+            self._idle.put(worker)
+            return Answer(unusable=Unusable.CRASHED)
         try:
-            answer = worker.do(job, seconds=self._job_seconds)
+            answer = worker.do(job, seconds=self._job_seconds, is_news=errand.is_news)
         except WorkerDiedError as death:
             self._forget(worker)
             _remove_unfinished(job, worker.pid)
-            if not self._closed:
+            if not self._closed and not errand.is_abandoned:
                 _log.warning("a media worker died: %s", death)
             reason = Unusable.TOOK_TOO_LONG if death.took_too_long else Unusable.CRASHED
             return Answer(unusable=reason)
+        errand.end()
         self._idle.put(worker)
         try:
             return decoded(answer, Answer)
@@ -238,6 +305,60 @@ def _remove_unfinished(job: bytes, process: int) -> None:
     if isinstance(asked, MakeThumbnail | MakeStrip | SaveFrame):
         with contextlib.suppress(OSError):
             unfinished_beside(asked.target, process).unlink()
+    elif isinstance(asked, MakeSendable):
+        for unfinished in asked.folder.glob(f".*-{process}.part"):
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
+
+
+class _Errand:
+    """A job on its way: who hears how far it is, and the worker that is at it."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, on_share: Callable[[float], None] | None
+    ) -> None:
+        self._loop = loop
+        self._on_share = on_share
+        self._lock = threading.Lock()
+        self._worker: WorkerProcess | None = None
+        self._abandoned = False
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether nobody wants the answer any more."""
+        return self._abandoned
+
+    def begin(self, worker: WorkerProcess) -> bool:
+        """The worker is about to begin; `False` where it need not."""
+        with self._lock:
+            self._worker = worker
+            return not self._abandoned
+
+    def end(self) -> None:
+        """The worker has answered and may be given another job."""
+        with self._lock:
+            self._worker = None
+
+    def abandon(self) -> None:
+        """Ends the worker that is at it, if there is one."""
+        with self._lock:
+            self._abandoned = True
+            if self._worker is not None:
+                self._worker.hang_up()
+
+    def is_news(self, message: bytes) -> bool:
+        """Runs on one of the threads; whether a message tells a share and is not the answer."""
+        try:
+            share = decoded(message, Answer).share
+        except msgspec.DecodeError:
+            return False
+        if share is None:
+            return False
+        if self._on_share is not None and not self._abandoned:
+            with contextlib.suppress(RuntimeError):
+                # The loop may have ended; then nobody is left to be told.
+                self._loop.call_soon_threadsafe(self._on_share, share)
+        return True
 
 
 def _absolute(path: Path) -> Path:
@@ -259,7 +380,7 @@ def _problem(reason: Unusable, source: Path, *, kind: ProblemKind) -> Problem:
 
 
 def _kind_of_video_problem(reason: Unusable) -> ProblemKind:
-    is_image = reason is Unusable.NOT_AN_IMAGE or reason is Unusable.TOO_MANY_PIXELS
+    is_image = reason is Unusable.NOT_AN_IMAGE
     return ProblemKind.IMAGE_UNUSABLE if is_image else ProblemKind.VIDEO_UNUSABLE
 
 

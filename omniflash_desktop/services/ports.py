@@ -25,9 +25,11 @@ from omniflash_desktop.domain.picture_framing import PictureWishes
 from omniflash_desktop.domain.prices import LearnedPrice, PriceTier
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.recipe import Recipe
+from omniflash_desktop.domain.reference_videos import SendableVideo
 from omniflash_desktop.domain.references import UploadedLink
 from omniflash_desktop.domain.request import GenerationRequest, Resolution
 from omniflash_desktop.domain.time_bands import RenderTime
+from omniflash_desktop.domain.video_trim import FrameTimes, Trim
 
 OnBytes: TypeAlias = Callable[[int, int | None], None]
 """Called with the bytes done and the bytes in all, where they are known."""
@@ -395,6 +397,25 @@ class MediaTools(Protocol):
 
     async def inspect_video(self, source: Path) -> VideoFacts | Problem:
         """What a video is, read from its head."""
+        ...
+
+    async def sendable_video(
+        self,
+        source: Path,
+        trim: Trim | None = None,
+        on_share: Callable[[float], None] | None = None,
+    ) -> SendableVideo | Problem:
+        """What is sent for a video: the file, or a copy that is made once and kept."""
+        ...
+
+    async def frame_times(self, source: Path) -> FrameTimes | Problem:
+        """When each frame of a video is shown."""
+        ...
+
+    async def show_frames(
+        self, source: Path, targets: Sequence[tuple[float, Path]], *, long_side: int
+    ) -> Problem | None:
+        """JPEGs of the frames that are shown at some moments, rising."""
         ...
 
     async def check_clip(self, path: Path) -> VideoFacts | Problem:

@@ -66,7 +66,8 @@ class RecipeRestore:
                     )
                 )
             elif reference.kind == _VIDEO and is_found and video is None:
-                video = VideoReference(path=path, url=link or None, name=name)
+                trim = None if path is None else reference.trim
+                video = VideoReference(path=path, url=link or None, name=name, trim=trim)
             elif reference.kind in (_IMAGE, _VIDEO):
                 missing.append(reference)
         request = request_of(recipe, images=tuple(images), video=video)

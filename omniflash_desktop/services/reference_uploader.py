@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -189,17 +190,39 @@ class ReferenceUploader:
             if isinstance(link, Problem):
                 return link
             return replace(prepared, video=link, hashes=(*prepared.hashes, ""))
-        facts = await self._media.inspect_video(video.path)
+        if service != SANDBOX:
+            ahead = await self._without_upload(prepared, video, video.path)
+            if ahead is not None:
+                return ahead
+        sendable = await self._media.sendable_video(video.path, video.trim)
+        if isinstance(sendable, Problem):
+            return sendable
+        # A copy in the bucket is known by its own hash, the user's file by that of the source.
+        hashes = dict.fromkeys((sendable.source.sha256, sendable.facts.sha256))
+        return replace(
+            prepared,
+            video=sendable.path,
+            video_facts=sendable.facts,
+            video_to_bucket=service != SANDBOX,
+            hashes=(*prepared.hashes, *hashes),
+        )
+
+    async def _without_upload(
+        self, prepared: PreparedReferences, video: VideoReference, path: Path
+    ) -> PreparedReferences | Problem | None:
+        """What makes a copy needless, found out before it is made: it may take minutes."""
+        facts = await self._media.inspect_video(path)
         if isinstance(facts, Problem):
             return facts
-        prepared = replace(prepared, video_facts=facts, hashes=(*prepared.hashes, facts.sha256))
-        if service == SANDBOX:
-            return replace(prepared, video=video.path)
-        own_clip = self._link_of_own_clip(facts.sha256)
+        own_clip = self._link_of_own_clip(facts.sha256) if video.trim is None else None
         if own_clip is not None:
-            return replace(prepared, video=own_clip)
-        lack = self._hosted.lack(_name_of(video))
-        return lack or replace(prepared, video=video.path, video_to_bucket=True)
+            return msgspec.structs.replace(
+                prepared,
+                video=own_clip,
+                video_facts=facts,
+                hashes=(*prepared.hashes, facts.sha256),
+            )
+        return self._hosted.lack(_name_of(video))
 
     def _link_of_own_clip(self, sha256: str) -> str | None:
         """Where the service itself still keeps a clip of ours: nothing has to be uploaded then."""

@@ -82,7 +82,8 @@ class VideoOutlooks:
         sha256 = await self._media.sha256_of(video.path)
         made = None
         # A file that cannot be read is told of where its picture is made.
-        if isinstance(sha256, str):
+        # A part of a clip has no link of its own.
+        if isinstance(sha256, str) and video.trim is None:
             made = own_clip_at_the_service(self._library, sha256, now=self._clock.now())
         if made is not None:
             return VideoOutlook(route=VideoRoute.OWN_CLIP, lives_until=made.result_expires_at)

@@ -17,6 +17,8 @@ from clips import a_clip
 
 from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts
 from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.domain.reference_videos import SendableVideo
+from omniflash_desktop.domain.video_trim import Trim
 from omniflash_desktop.media.jobs import MakeThumbnail, encoded, write_message
 from omniflash_desktop.media.source_files import unfinished_beside
 from omniflash_desktop.media.workers import MediaWorkers
@@ -85,6 +87,63 @@ async def test_each_kind_of_work_is_done(tmp_path: Path, picture: Path):
             assert await made is None
     for name in ("poster.jpg", "small.jpg", "strip.jpg", "frame.png"):
         assert (tmp_path / name).stat().st_size > 0
+
+
+async def test_a_copy_tells_how_far_it_is_and_one_that_nobody_wants_ends(tmp_path: Path):
+    clip = a_clip(tmp_path / "clip.mp4", size=(1280, 720))
+    told: list[float] = []
+    begun = asyncio.Event()
+
+    def hear(share: float) -> None:
+        told.append(share)
+        begun.set()
+
+    async with Media(tmp_path, workers=1) as media:
+        making = asyncio.create_task(media.sendable_video(clip, Trim(start=0.0, end=1.9), hear))
+        await begun.wait()
+        making.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await making
+        (worker,) = media.process_ids
+
+        # The next job need not wait until the copy would have been done.
+        assert isinstance(await media.inspect_video(clip), VideoFacts)
+        assert worker not in media.process_ids
+        wait_until(lambda: not list((tmp_path / "pictures" / "videos").iterdir()))
+        whole = await media.sendable_video(clip, Trim(start=0.0, end=1.9), told.append)
+    assert isinstance(whole, SendableVideo)
+    assert told[-1] > 0.9
+
+
+async def test_a_job_is_ended_for_its_silence_and_not_for_its_length(tmp_path: Path):
+    slow_and_talkative = (
+        "import sys, time\n"
+        "from omniflash_desktop.media.jobs import *\n"
+        "out = sys.stdout.buffer\n"
+        "read_message(sys.stdin.buffer)\n"
+        "for step in range(5):\n"
+        "    time.sleep(0.4)\n"
+        "    write_message(out, encoded(Answer(share=step / 5)))\n"
+        "write_message(out, encoded(Answer(unusable=Unusable.NOT_A_VIDEO)))\n"
+    )
+    told: list[float] = []
+    command = (sys.executable, "-c", slow_and_talkative)
+    async with Media(tmp_path, workers=1, job_seconds=1.5, command=command) as media:
+        problem = await media.sendable_video(tmp_path, None, told.append)
+    assert isinstance(problem, Problem)
+    assert (problem.detail, told) == ("not_a_video", [0.0, 0.2, 0.4, 0.6, 0.8])
+
+
+async def test_takes_of_one_click_have_their_copy_made_once(tmp_path: Path):
+    clip, told = a_clip(tmp_path / "clip.mp4"), list[float]()
+    async with Media(tmp_path) as media:
+        part = Trim(start=0.0, end=1.0)
+        first, second = await asyncio.gather(
+            media.sendable_video(clip, part, told.append),
+            media.sendable_video(clip, part, told.append),
+        )
+    assert first == second
+    assert told == sorted(told)
 
 
 async def test_nothing_starts_before_it_is_needed_and_few_are_enough(tmp_path: Path, picture: Path):

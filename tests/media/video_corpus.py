@@ -26,12 +26,16 @@ class Plays:
         size: Upright, in pixels.
         seconds: Its length.
         has_sound: Whether it has sound.
+        copied: Why a copy is sent; empty where the file itself is.
+        sent_size: Of the copy, where it is another one than the video's own.
     """
 
     codec: str = "h264"
     size: tuple[int, int] = SIZE
     seconds: float = 1.0
     has_sound: bool = False
+    copied: tuple[str, ...] = ()
+    sent_size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,33 +102,48 @@ _FAST_AV1 = {"preset": "12"}
 _TAKEN: dict[str, Video] = {
     "h264": Video(clip(), Plays()),
     "h264 with sound": Video(clip(with_sound=True), Plays(has_sound=True)),
-    "hevc": Video(clip(codec="libx265", options=_X265), Plays("hevc")),
+    "hevc": Video(clip(codec="libx265", options=_X265), Plays("hevc", copied=("codec",))),
     "hevc of 10 bits": Video(
-        clip(codec="libx265", pixels="yuv420p10le", options=_X265), Plays("hevc")
+        clip(codec="libx265", pixels="yuv420p10le", options=_X265),
+        Plays("hevc", copied=("codec", "colors")),
     ),
-    "av1": Video(clip(codec="libsvtav1", options=_FAST_AV1), Plays("av1")),
-    "vp9 in mp4": Video(clip(codec="libvpx-vp9"), Plays("vp9")),
-    "mpeg4": Video(clip(codec="mpeg4"), Plays("mpeg4")),
+    "av1": Video(clip(codec="libsvtav1", options=_FAST_AV1), Plays("av1", copied=("codec",))),
+    "vp9 in mp4": Video(clip(codec="libvpx-vp9"), Plays("vp9", copied=("codec",))),
+    "mpeg4": Video(clip(codec="mpeg4"), Plays("mpeg4", copied=("codec",))),
     "mov": Video(clip(".mov"), Plays(), "clip.MOV"),
     "mov of an editor": Video(
-        clip(".mov", codec="prores_ks", pixels="yuv422p10le"), Plays("prores"), "clip.mov"
+        clip(".mov", codec="prores_ks", pixels="yuv422p10le"),
+        Plays("prores", copied=("codec", "colors")),
+        "clip.mov",
     ),
-    "mkv": Video(clip(".mkv"), Plays(), "clip.mkv"),
-    "webm": Video(clip(".webm", codec="libvpx-vp9"), Plays("vp9"), "clip.webm"),
-    "avi": Video(clip(".avi", codec="mpeg4"), Plays("mpeg4"), "clip.avi"),
+    "mkv": Video(clip(".mkv"), Plays(copied=("container",)), "clip.mkv"),
+    "webm": Video(
+        clip(".webm", codec="libvpx-vp9"), Plays("vp9", copied=("container", "codec")), "clip.webm"
+    ),
+    "avi": Video(
+        clip(".avi", codec="mpeg4"), Plays("mpeg4", copied=("container", "codec")), "clip.avi"
+    ),
     "avi of an old camera": Video(
-        clip(".avi", codec="mjpeg", pixels="yuvj420p"), Plays("mjpeg"), "clip.avi"
+        clip(".avi", codec="mjpeg", pixels="yuvj420p"),
+        Plays("mjpeg", copied=("container", "codec")),
+        "clip.avi",
     ),
-    "mpeg-ts": Video(clip(".ts"), Plays(), "clip.ts"),
-    "flv": Video(clip(".flv"), Plays(), "clip.flv"),
+    "mpeg-ts": Video(clip(".ts"), Plays(copied=("container",)), "clip.ts"),
+    "flv": Video(clip(".flv"), Plays(copied=("container",)), "clip.flv"),
     "turned left": Video(clip(rotation=90), Plays(size=SIZE[::-1])),
     "turned right": Video(clip(rotation=-90), Plays(size=SIZE[::-1])),
     "on its head": Video(clip(rotation=180), Plays()),
-    "of a variable rate": Video(clip(every=slower_and_slower), Plays(seconds=29 / 24)),
+    "of a variable rate": Video(
+        clip(every=slower_and_slower), Plays(seconds=29 / 24, copied=("variable_rate",))
+    ),
     "moov at the end": Video(clip(flags=""), Plays()),
     "in pieces": Video(clip(flags="frag_keyframe+empty_moov", frames_a_group=12), Plays()),
     "4k": Video(clip(size=(3840, 2160), seconds=1 / 12), Plays(size=(3840, 2160), seconds=1 / 12)),
-    "odd sizes": Video(clip(size=(97, 55), pixels="yuv444p"), Plays(size=(97, 55)), "odd.mp4"),
+    "odd sizes": Video(
+        clip(size=(97, 55), pixels="yuv444p"),
+        Plays(size=(97, 55), copied=("colors",), sent_size=(96, 56)),
+        "odd.mp4",
+    ),
     "one frame": Video(clip(seconds=1 / 24), Plays(seconds=1 / 24)),
     "very small": Video(clip(size=(16, 16)), Plays(size=(16, 16))),
     "black": Video(clip(black_frames=99), Plays()),

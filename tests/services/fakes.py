@@ -7,7 +7,7 @@ Answers are scripts: the first entry goes first, and the last one stays for ever
 import asyncio
 import heapq
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -38,9 +38,11 @@ from omniflash_desktop.domain.picture_framing import PictureWishes
 from omniflash_desktop.domain.prices import PriceTier, price_tier
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.recipe import Recipe, recipe_from
+from omniflash_desktop.domain.reference_videos import CopyReason, SendableVideo
 from omniflash_desktop.domain.references import UploadedLink
 from omniflash_desktop.domain.request import Resolution
 from omniflash_desktop.domain.time_bands import RenderTime
+from omniflash_desktop.domain.video_trim import FrameTimes, Trim
 from tests.builders import CLICK, CLIP_URL
 
 _T = TypeVar("_T")
@@ -409,6 +411,7 @@ class FakeMedia:
         self.checks: Script[VideoFacts | Problem] = Script(facts_of_a_clip())
         self.video_facts = msgspec.structs.replace(facts_of_a_clip(), sha256="d" * 64)
         """Of reference videos; none of them is a clip that was made here."""
+        self.trims: list[Trim | None] = []
         self.poster_problem: Problem | None = None
         self.prepared: list[Path] = []
         self.wishes: list[PictureWishes | None] = []
@@ -435,6 +438,30 @@ class FakeMedia:
 
     async def inspect_video(self, source: Path) -> VideoFacts | Problem:
         return self.video_facts
+
+    async def sendable_video(
+        self,
+        source: Path,
+        trim: Trim | None = None,
+        on_share: Callable[[float], None] | None = None,
+    ) -> SendableVideo | Problem:
+        self.trims.append(trim)
+        if trim is None:
+            return SendableVideo(path=source, facts=self.video_facts, source=self.video_facts)
+        return SendableVideo(
+            path=Path("/copies/copy.mp4"),
+            facts=msgspec.structs.replace(self.video_facts, sha256="e" * 64),
+            source=self.video_facts,
+            reasons=(CopyReason.TRIMMED,),
+        )
+
+    async def frame_times(self, source: Path) -> FrameTimes | Problem:
+        raise AssertionError("nobody asked for the frames")
+
+    async def show_frames(
+        self, source: Path, targets: Sequence[tuple[float, Path]], *, long_side: int
+    ) -> Problem | None:
+        raise AssertionError("nobody asked for frames")
 
     async def check_clip(self, path: Path) -> VideoFacts | Problem:
         return await self.checks.next()

@@ -19,6 +19,7 @@ from omniflash_desktop.domain.hosting import (
 from omniflash_desktop.domain.outcomes import ReachableLink, TaskReport, TaskStatus
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.references import UploadedLink, VideoReference
+from omniflash_desktop.domain.video_trim import Trim
 from omniflash_desktop.services.changes import GenerationChanged
 from tests.builders import a_generation, a_request
 from tests.services.fakes import Script, completed
@@ -30,8 +31,9 @@ IN_BUCKET = VideoHosting(way=VideoWay.BUCKET, bucket="studio-refs", folder="omni
 OFFLINE = Problem(kind=ProblemKind.STORAGE_UNREACHABLE, subject="s3.example")
 
 
-def following(video: Path | str, **facts: Any):
-    reference = VideoReference(url=video) if isinstance(video, str) else VideoReference(path=video)
+def following(video: Path | str, trim: Trim | None = None, **facts: Any):
+    is_link = isinstance(video, str)
+    reference = VideoReference(url=video) if is_link else VideoReference(path=video, trim=trim)
     return a_request(video=reference, **facts)
 
 
@@ -170,6 +172,33 @@ async def test_a_clip_of_ours_goes_by_its_own_link_while_that_lives() -> None:
 
         assert sent_links(house) == [mine.result_url]
         assert State.UPLOADING not in house.states_of(kite)
+
+
+async def test_a_part_of_a_clip_of_ours_has_no_link_of_its_own() -> None:
+    async with a_house() as house:
+        _own_clip(house, expires_in=timedelta(hours=3))
+        kite = house.start(following(DANCE, trim=Trim(start=1.0, end=2.0)))
+
+        failed = await house.until(kite, State.FAILED)
+
+        assert failed.problem is not None
+        assert failed.problem.kind is ProblemKind.VIDEO_NEEDS_PUBLIC_LINK
+        assert house.media.trims == []
+
+
+async def test_a_copy_stays_in_the_bucket_while_a_clip_needs_it() -> None:
+    async with a_house() as house:
+        house.hosted.use(IN_BUCKET)
+        kite = house.start(following(DANCE, trim=Trim(start=1.0, end=2.0)))
+        await house.until(kite, State.WAITING)
+
+        house.hosted.remove_unused()
+        await house.hosted.settled(within=5.0)
+        assert list(house.buckets.bucket_of_all.objects) == [f"omniflash/{'e' * 64}.mp4"]
+
+        await house.until(kite, State.READY)
+        await house.hosted.settled(within=5.0)
+        assert house.buckets.bucket_of_all.objects == {}
 
 
 async def test_a_clip_of_ours_whose_link_dies_soon_needs_a_place_as_others_do() -> None:

@@ -4,17 +4,20 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.domain.picture_framing import Fit, Framing, Padding
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.recipe import recipe_json, recipe_of
 from omniflash_desktop.domain.references import ImageReference, VideoReference
+from omniflash_desktop.domain.video_trim import Trim
 from omniflash_desktop.services.recipe_restore import RecipeRestore, RestoredRequest
 from tests.builders import a_generation, a_request
 from tests.services.fakes import FakeLibrary, FakeMedia
 
 CLIP = Path("/elsewhere/kite.mp4")
+WALK = Path("/videos/walk.mp4")
 BOAT, SEA, SKY = (Path(f"/pictures/{name}.png") for name in ("boat", "sea", "sky"))
 HASHES = ("aa" * 32, "bb" * 32, "cc" * 32)
 
@@ -66,6 +69,19 @@ async def test_a_framing_that_a_later_release_invented_is_left_out() -> None:
     answer = await restoring.restored()
 
     assert [image.framing for image in answer.request.images] == [Framing()]
+
+
+@pytest.mark.parametrize("trim", [None, Trim(start=0.5, end=2.25)])
+async def test_a_video_is_found_by_the_users_file_with_the_part_that_was_sent(
+    trim: Trim | None,
+) -> None:
+    restoring = Restoring(video=VideoReference(path=WALK, trim=trim))
+    restoring.library.kept["x"] = restoring.made
+    restoring.media.hashes = {WALK: HASHES[0]}
+
+    answer = await restoring.restored()
+
+    assert answer.request.video == VideoReference(path=WALK, name=WALK.name, trim=trim)
 
 
 async def test_the_request_is_as_it_was() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from omniflash_desktop.domain.generation import SANDBOX, State
@@ -16,10 +17,12 @@ from omniflash_desktop.domain.outcomes import (
 )
 from omniflash_desktop.domain.picture_framing import Fit, Framing, PictureWishes
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
+from omniflash_desktop.domain.recipe import recipe_of
 from omniflash_desktop.domain.references import ImageReference, UploadedLink, VideoReference
 from omniflash_desktop.domain.request import AspectRatio
 from omniflash_desktop.domain.sent_reference import Destination
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
+from omniflash_desktop.domain.video_trim import Trim
 from omniflash_desktop.services.changes import GenerationChanged
 from omniflash_desktop.services.picture_preparation import PicturePreparation
 from tests.builders import a_request
@@ -428,3 +431,19 @@ async def test_trouble_with_the_library_while_uploading_keeps_its_kind() -> None
 
     with pytest.raises(OSError, match="No space left"):
         await uploader.upload(prepared, api, lambda progress: None)
+
+
+MOTION = VideoReference(path=Path("/videos/dance.mp4"))
+PART = Trim(start=1.0, end=2.5)
+
+
+async def test_a_part_of_a_video_goes_as_its_copy_and_is_remembered_by_the_users_file() -> None:
+    async with a_house() as house:
+        video = msgspec.structs.replace(MOTION, trim=PART)
+        kite = house.start(a_request(video=video), service=SANDBOX)
+        await house.until(kite, State.WAITING)
+
+        assert house.media.trims == [PART]
+        assert house.api.hosted == [Path("/copies/copy.mp4")]
+        assert house.now(kite).reference_hashes == ("d" * 64, "e" * 64)
+        assert recipe_of(house.now(kite), app_version="1").references[0].trim == PART

@@ -1,0 +1,64 @@
+"""A reference video as it is sent: the user's file, or a copy that every service reads.
+
+A copy is H.264 in MP4, upright, of constant rate, with AAC sound; exact to the frame where a part
+was chosen. It is made once for each content and part, see `prepared_videos`.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from omniflash_desktop.domain.outcomes import VideoFacts
+from omniflash_desktop.domain.reference_videos import (
+    MAX_SENT_BYTES,
+    MAX_SENT_SECONDS,
+    SendableVideo,
+    copy_reasons,
+)
+from omniflash_desktop.domain.video_trim import Trim
+from omniflash_desktop.media.jobs import Unusable, UnusableError
+from omniflash_desktop.media.prepared_videos import copy_file, known_copy, remember_copy
+from omniflash_desktop.media.source_files import written_as_a_whole
+from omniflash_desktop.media.video_copy import write_copy
+from omniflash_desktop.media.video_probe import inspect_video
+
+TellShare: TypeAlias = Callable[[float], None]
+
+
+def make_sendable(source: Path, folder: Path, trim: Trim | None, tell: TellShare) -> SendableVideo:
+    """What is sent for a video.
+
+    Args:
+        source: What the user gave.
+        folder: Where copies are kept.
+        trim: The part that is wanted; `None` for all.
+        tell: Told how much of a copy is done, 0.0 to 1.0.
+
+    Raises:
+        UnusableError: It is no video, damaged from its beginning, too long or too large.
+    """
+    facts = inspect_video(source)
+    _check_length(facts, trim)
+    reasons = copy_reasons(facts, trim)
+    if not reasons:
+        if facts.size_bytes > MAX_SENT_BYTES:
+            raise UnusableError(Unusable.TOO_LARGE)
+        return SendableVideo(path=source, facts=facts, source=facts)
+    target = copy_file(folder, facts.sha256, trim)
+    known = known_copy(target)
+    if known is None:
+        with written_as_a_whole(target) as unfinished:
+            write_copy(source, unfinished, trim=trim, facts=facts, tell=tell)
+            known = inspect_video(unfinished)
+        remember_copy(target, known)
+    return SendableVideo(path=target, facts=known, source=facts, reasons=reasons)
+
+
+def _check_length(facts: VideoFacts, trim: Trim | None) -> None:
+    if facts.seconds <= 0:
+        raise UnusableError(Unusable.DAMAGED)
+    if trim is not None and trim.start >= facts.seconds:
+        raise UnusableError(Unusable.NOTHING_KEPT)
+    sent = facts.seconds if trim is None else min(trim.end, facts.seconds) - trim.start
+    if sent > MAX_SENT_SECONDS:
+        raise UnusableError(Unusable.TOO_LONG)
