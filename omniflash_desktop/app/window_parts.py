@@ -37,6 +37,7 @@ from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
 from omniflash_desktop.ui.notices.rescue_words import rescue_text, rescue_title
 from omniflash_desktop.ui.notices.toasts import ToastKind
+from omniflash_desktop.ui.picture_framing import PREVIEW_SIDE, PictureFraming
 from omniflash_desktop.ui.player_choices import PlayerChoices
 from omniflash_desktop.ui.service_choice import ServiceChoice
 from omniflash_desktop.ui.undo_offers import UndoOffers
@@ -163,6 +164,17 @@ class WindowParts(QObject):
         )
         self._undo_offers = UndoOffers(workspace.composer.history, workspace.stage.toasts, window)
         self._player_choices = PlayerChoices(workspace.stage, self._keeper, window)
+        previews = MediaThumbnails(folders.cache_folder / "previews", long_side=PREVIEW_SIDE)
+        previews.use(core.media, core.tasks)
+        self._framing = PictureFraming(
+            window,
+            workspace.theme,
+            workspace.composer.tray,
+            previews,
+            core.pictures,
+            self._keeper,
+            core.tasks,
+        )
         self._menu = AppMenu(
             window,
             workspace.theme,

@@ -168,6 +168,7 @@ class PreparedImage(msgspec.Struct, frozen=True, kw_only=True):
         source_size_bytes: Of the file as the user gave it.
         source_width: Pixels, upright, before it was framed or shrunk.
         source_height: As `source_width`.
+        source_format: Of the file as the user gave it, such as `HEIF`.
         removed: What the file told and the copy does not, in the order of `PictureDetail`.
         told: What the copy still tells, because the user wants it so; in the same order.
         turned: Whether EXIF's turn was carried out on the pixels.
@@ -189,6 +190,7 @@ class PreparedImage(msgspec.Struct, frozen=True, kw_only=True):
     source_size_bytes: int = 0
     source_width: int = 0
     source_height: int = 0
+    source_format: str = ""
     removed: tuple[PictureDetail, ...] = ()
     told: tuple[PictureDetail, ...] = ()
     turned: bool = False

@@ -75,6 +75,7 @@ def sendable_picture(
         source_size_bytes=len(content),
         source_width=size[0],
         source_height=size[1],
+        source_format=format_name,
     )
     if not must_convert:
         candidates = [] if wishes.remove_details else [content]
@@ -102,6 +103,7 @@ class _Facts(msgspec.Struct, frozen=True, kw_only=True):
     source_size_bytes: int
     source_width: int
     source_height: int
+    source_format: str
 
 
 def _what_is_unusual(image: "Image.Image", content: bytes, format_name: str) -> str:
@@ -211,6 +213,7 @@ def _prepared(
         source_size_bytes=facts.source_size_bytes,
         source_width=facts.source_width,
         source_height=facts.source_height,
+        source_format=facts.source_format,
         removed=removed,
         told=told,
         shrink_steps=packed.steps,

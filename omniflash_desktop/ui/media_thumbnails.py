@@ -21,8 +21,15 @@ class MediaThumbnails:
     The composer stands before the workers do: what is asked for before that waits.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, long_side: int = _LONG_SIDE) -> None:
+        """Reads nothing.
+
+        Args:
+            folder: Cache, for pictures of this size alone.
+            long_side: Of a picture, in pixels.
+        """
         self._folder = folder
+        self._long_side = long_side
         self._media: MediaTools | None = None
         self._tasks: BackgroundTasks | None = None
         self._waiting: list[tuple[Path, Callable[[QImage | Problem], None]]] = []
@@ -52,7 +59,7 @@ class MediaThumbnails:
         # Decoding it takes some milliseconds, which many pictures at once would add up.
         image = await asyncio.to_thread(_read, target)
         if image.isNull():
-            problem = await media.make_thumbnail(path, target, long_side=_LONG_SIDE)
+            problem = await media.make_thumbnail(path, target, long_side=self._long_side)
             if problem is not None:
                 on_ready(problem)
                 return

@@ -434,6 +434,10 @@ class FakeMedia:
             size_bytes=1000,
             sha256=sha256(str(source).encode()).hexdigest(),
             source_sha256=sha256(source.name.encode()).hexdigest(),
+            source_size_bytes=1000,
+            source_width=640,
+            source_height=480,
+            source_format="PNG",
         )
 
     async def inspect_video(self, source: Path) -> VideoFacts | Problem:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import pillow_heif
 from PIL import Image, ImageDraw, ImageFilter
 
 from omniflash_desktop.domain.generation import Generation
@@ -42,6 +43,21 @@ class Scene:
 def picture_named(folder: Path, name: str) -> Path:
     """The painted picture whose scene's title begins with `name`."""
     return folder / f"{name.lower()}.png"
+
+
+def of_a_telephone(folder: Path) -> Path:
+    """The bottle as a telephone would have taken it: in HEIC, and telling its place."""
+    path = folder / "img_2041.heic"
+    if not path.exists():
+        pillow_heif.register_heif_opener()
+        details = Image.Exif()
+        details[0x010F] = "Telephone"
+        details[0x013B] = "Ada"
+        details.get_ifd(0x8825)[1] = "N"
+        details.get_ifd(0x8825)[2] = (59.0, 20.0, 0.0)
+        with Image.open(picture_named(folder, "Amber")) as picture:
+            picture.crop((160, 0, 1120, 720)).save(path, "HEIF", exif=details)
+    return path
 
 
 def make_clips(folder: Path) -> None:

@@ -21,12 +21,14 @@ from typing import Any, Final
 import msgspec
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from omniflash_desktop.app.async_bridge import run_until_done
 from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.domain.outcomes import NotExecuted, SubmitOutcome
+from omniflash_desktop.domain.picture_framing import Fit, Framing
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
@@ -34,12 +36,13 @@ from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.request import GenerationRequest, Resolution
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.media.workers import MediaWorkers
+from omniflash_desktop.ui.compose.framing_dialog import FramingDialog
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
 from tests.builders import GenerationBuilder, a_generation, a_request
 from tests.services.fakes import Held, Script, completed, running
 from tests.services.house import House
 from tests.ui.opened_window import OpenedWindow, an_opened_window, until
-from tests.ui.shot_scenes import made_clips, make_clips, picture_named
+from tests.ui.shot_scenes import made_clips, make_clips, of_a_telephone, picture_named
 
 SIZES: Final = ((1600, 1000), (1280, 800))
 SCALES: Final = (1, 2)
@@ -295,6 +298,52 @@ async def sandbox(studio: Studio) -> AsyncGenerator[QWidget]:
         yield opened.window
 
 
+@asynccontextmanager
+async def framed(studio: Studio) -> AsyncGenerator[OpenedWindow]:
+    """A cropped picture, one of a telephone that is padded, and a refused one."""
+    broken = studio.made / "harbour at noon.jpg"
+    broken.write_bytes(b"\xff\xd8\xff and then nothing")
+    crop = Framing(fit=Fit.CROP, zoom=1.4, focus_x=0.6, focus_y=0.4)
+    images = (
+        msgspec.structs.replace(studio.images[0], framing=crop),
+        ImageReference(path=of_a_telephone(studio.made), framing=Framing(fit=Fit.PAD)),
+        ImageReference(path=broken),
+    )
+    async with studio.window([]) as opened:
+        opened.composer.load_request(studio.asked(images=images))
+        await pictures_are_there(opened)
+        yield opened
+
+
+@asynccontextmanager
+async def slots(studio: Studio) -> AsyncGenerator[QWidget]:
+    async with framed(studio) as opened:
+        yield opened.window
+
+
+@asynccontextmanager
+async def framing(studio: Studio) -> AsyncGenerator[QWidget]:
+    async with framed(studio) as opened:
+        opened.part("imageSlot1").setFocus()
+        QTest.keyClick(opened.part("imageSlot1"), Qt.Key.Key_Return)
+        dialog = await opened.dialog(FramingDialog)
+        await opened.settle()
+        # What is sent of it, and a larger picture of it.
+        await until(lambda: "…" not in [cell.text() for cell in dialog.facts.findChildren(QLabel)])
+        await until(lambda: not _small_pictures(opened))
+        yield dialog
+
+
+@asynccontextmanager
+async def padding(studio: Studio) -> AsyncGenerator[QWidget]:
+    async with framed(studio) as opened:
+        opened.part("imageSlot2").setFocus()
+        QTest.keyClick(opened.part("imageSlot2"), Qt.Key.Key_Return)
+        dialog = await opened.dialog(FramingDialog)
+        await until(lambda: not _small_pictures(opened))
+        yield dialog
+
+
 SHOTS: Final[dict[str, Callable[[Studio], AbstractAsyncContextManager[QWidget]]]] = {
     "01-main": main_window,
     "04-drag-over": drag_over,
@@ -303,6 +352,9 @@ SHOTS: Final[dict[str, Callable[[Studio], AbstractAsyncContextManager[QWidget]]]
     "06-offline": offline,
     "10-portrait": portrait,
     "13-sandbox": sandbox,
+    "14-slots": slots,
+    "14-framing": framing,
+    "14-padding": padding,
 }
 """By the number of its drawing."""
 
@@ -314,6 +366,11 @@ def moderated() -> Problem:
         service_message="content policy, output blocked by safety filter",
         task_id="task_01KS1F9QWD",
     )
+
+
+def _small_pictures(opened: OpenedWindow) -> list[str]:
+    """Those that are on their way."""
+    return [task for task in opened.house.tasks.names() if task.startswith("picture of")]
 
 
 async def take_all(app: QApplication, out: Path, names: list[str], scale: int) -> int:

@@ -126,6 +126,7 @@ class ComposerPanel(QWidget):
         with self.history.one_step(StepKind.LOAD):
             self.prompt.replace_text(request.prompt)
             self.settings.show_request(request)
+            self.tray.prepare_for(self.settings.chosen_aspect)
             self.tray.set_references(request.images, request.video)
 
     def clear(self) -> None:
@@ -314,6 +315,7 @@ class ComposerPanel(QWidget):
         self.keys.show_history(self.history)
 
     def _changed(self) -> None:
+        self.tray.prepare_for(self.settings.chosen_aspect)
         self._refresh()
         self.draft_changed.emit()
 

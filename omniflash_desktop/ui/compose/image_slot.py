@@ -5,6 +5,7 @@ from typing import Final, assert_never
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -14,7 +15,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from omniflash_desktop.domain.picture_framing import Fit
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.compose.image_item import ImageItem
+from omniflash_desktop.ui.compose.image_slot_menu import ImageSlotMenu
 from omniflash_desktop.ui.compose.reference_slot import ReferenceSlot
 from omniflash_desktop.ui.compose.slot_painting import (
     SlotButton,
@@ -23,15 +27,20 @@ from omniflash_desktop.ui.compose.slot_painting import (
     paint_shade,
     paint_veil,
 )
-from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
+from omniflash_desktop.ui.compose.slot_words import described, fitting_note
+from omniflash_desktop.ui.compose.tray_item import ItemState
 from omniflash_desktop.ui.controls.painting import between, faded, paint_frame
 from omniflash_desktop.ui.controls.progress_ring import paint_ring
+from omniflash_desktop.ui.notices.file_reasons import brief_reason
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
 _RADIUS: Final = tokens.RADIUS_CARD
 _NAMED_FROM: Final = 80
 """Width, logical pixels, from which a slot has room for its picture's name."""
+
+_MARKED_FROM: Final = 100
+"""Width, logical pixels, from which there is room for the mark beside the buttons."""
 
 
 class EmptyLook(StrEnum):
@@ -44,7 +53,7 @@ class EmptyLook(StrEnum):
 
 
 class ImageSlot(ReferenceSlot):
-    """A slot for an image. A press asks for a file, or for another try.
+    """A slot for an image. A press asks for a file, or for another try; two frame the image.
 
     Args:
         theme: The look.
@@ -55,6 +64,7 @@ class ImageSlot(ReferenceSlot):
         browse_asked: A file is to be chosen for it; the index.
         remove_asked: Its image is to go; the index.
         retry_asked: Its image is to be tried again; the index.
+        frame_asked: How its image is brought into the clip's shape is to be chosen; the index.
         move_asked: Its image is to take another place; index from, index to.
         dragged: It is dragged about; the index and the place on the screen.
         let_go: The drag has ended; the index and the place on the screen.
@@ -63,6 +73,7 @@ class ImageSlot(ReferenceSlot):
     browse_asked = Signal(int)
     remove_asked = Signal(int)
     retry_asked = Signal(int)
+    frame_asked = Signal(int)
     move_asked = Signal(int, int)
     dragged = Signal(int, QPoint)
     let_go = Signal(int, QPoint)
@@ -77,13 +88,18 @@ class ImageSlot(ReferenceSlot):
         self._is_target = False
         self._replace = SlotButton(theme, "arrows-clockwise", on_picture=True, parent=self)
         self._remove = SlotButton(theme, "x", on_picture=True, parent=self)
+        self._frame = SlotButton(theme, "crop", on_picture=True, parent=self)
+        self._menu: ImageSlotMenu | None = None
         number = index + 1
         name(self, f"imageSlot{number}")
         name(self._replace, f"replaceImage{number}")
         name(self._remove, f"removeImage{number}")
+        name(self._frame, f"frameImage{number}")
         self._replace.setToolTip(self.tr("Choose another image"))
         self._remove.setToolTip(self.tr("Remove this image (Delete)"))
+        self._frame.setToolTip(self.tr("See and choose what the model sees (Enter)"))
         self.clicked.connect(self._press)
+        self._frame.clicked.connect(self._ask_to_frame)
         self._replace.clicked.connect(self._ask_to_browse)
         self._remove.clicked.connect(self._ask_to_remove)
         self._show_buttons()
@@ -113,9 +129,28 @@ class ImageSlot(ReferenceSlot):
             step = -1 if key == Qt.Key.Key_Left else 1
             self.move_asked.emit(self._index, self._index + step)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+            if self._can_be_framed:
+                self._ask_to_frame()
+            else:
+                self.click()
         else:
             super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if self._can_be_framed and event.button() is Qt.MouseButton.LeftButton:
+            self._ask_to_frame()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._item is None:
+            return
+        if self._menu is None:
+            self._menu = ImageSlotMenu(self._theme, self)
+            self._menu.frame.triggered.connect(self._ask_to_frame)
+            self._menu.replace.triggered.connect(self._ask_to_browse)
+            self._menu.remove.triggered.connect(self._ask_to_remove)
+        self._menu.frame.setEnabled(self._can_be_framed)
+        self._menu.popup(event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -145,6 +180,7 @@ class ImageSlot(ReferenceSlot):
         super().resizeEvent(event)
         self._remove.move(self.width() - 27, 7)
         self._replace.move(self.width() - 51, 7)
+        self._frame.move(self.width() - 27, self.height() - 27)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -154,7 +190,7 @@ class ImageSlot(ReferenceSlot):
         elif self._item is None:
             self._paint_empty(painter, rect)
         else:
-            self._paint_item(painter, rect, self._item)
+            self._paint_item(painter, rect, self._image_item)
         if self.shows_focus():
             ring = self._theme.colour("focus")
             paint_frame(painter, rect, _RADIUS, line=ring, width=2)
@@ -196,18 +232,12 @@ class ImageSlot(ReferenceSlot):
         paint_frame(painter, rect, _RADIUS, fill=tint, line=theme.colour("accent_line"), width=2)
         paint_badge(painter, theme, QPointF(8, 7), str(self._index + 1), theme.colour("accent"))
 
-    def _paint_item(self, painter: QPainter, rect: QRectF, item: TrayItem) -> None:
+    def _paint_item(self, painter: QPainter, rect: QRectF, item: ImageItem) -> None:
         theme, white = self._theme, self._theme.colour("on_picture")
-        self._paint_picture(painter, rect, item.picture)
-        words = item.path.stem if item.path is not None else item.name
+        self._paint_picture(painter, rect, item.seen, is_whole=item.fit is not Fit.AS_IS)
         match item.state:
             case ItemState.READY:
-                paint_shade(painter, rect, _RADIUS)
-                if rect.width() >= _NAMED_FROM:
-                    below = rect.adjusted(8, 0, -26, -7)
-                    self._paint_words(painter, below, words, centred=False)
-                tick = QRectF(rect.right() - 21, rect.bottom() - 21, 14, 14)
-                theme.paint_icon(painter, tick, "check-circle-fill", theme.colour("ready_mark"))
+                self._paint_ready(painter, rect, item)
             case ItemState.PREPARING | ItemState.UPLOADING:
                 paint_veil(painter, rect, theme.colour("badge"), _RADIUS)
                 ring = QRectF(0, 0, 34, 34)
@@ -225,7 +255,7 @@ class ImageSlot(ReferenceSlot):
                 paint_frame(painter, rect, _RADIUS, line=theme.colour("danger_line"))
                 square = QRectF(rect.center().x() - 9, rect.center().y() - 18, 18, 18)
                 theme.paint_icon(painter, square, "warning-octagon", theme.colour("danger"))
-                text = self.tr("Cannot be used")
+                text = brief_reason("" if item.problem is None else item.problem.detail)
                 self._paint_words(painter, rect.adjusted(4, 0, -4, -12), text, centred=True)
             case _:
                 assert_never(item.state)
@@ -233,6 +263,39 @@ class ImageSlot(ReferenceSlot):
             line = theme.colour("accent_line")
             paint_frame(painter, rect, _RADIUS, line=line, width=2)
         paint_badge(painter, theme, QPointF(8, 7), str(self._index + 1), theme.colour("badge"))
+        self._paint_mark(painter, rect, item)
+
+    def _paint_ready(self, painter: QPainter, rect: QRectF, item: ImageItem) -> None:
+        theme = self._theme
+        painter.setFont(theme.font(tokens.TINY, tokens.STRONG, tabular=True))
+        line = painter.fontMetrics().height()
+        note = fitting_note(item, painter.fontMetrics(), int(rect.width()) - 16)
+        has_room = rect.width() >= _NAMED_FROM
+        paint_shade(painter, rect, _RADIUS, lines=2 if note and has_room else 1)
+        if has_room:
+            words = item.path.stem if item.path is not None else item.name
+            below = rect.adjusted(8, 0, -26, -7)
+            self._paint_words(painter, below, words, centred=False)
+            above = rect.adjusted(8, 0, -8, -7 - line)
+            self._paint_words(painter, above, note, centred=False)
+        if self._shows_buttons:
+            # The button to frame it stands there.
+            return
+        tick = QRectF(rect.right() - 21, rect.bottom() - 21, 14, 14)
+        theme.paint_icon(painter, tick, "check-circle-fill", theme.colour("ready_mark"))
+
+    def _paint_mark(self, painter: QPainter, rect: QRectF, item: ImageItem) -> None:
+        """Beside the number, where the picture is cut or padded."""
+        is_covered = self._shows_buttons and rect.width() < _MARKED_FROM
+        if item.fit is Fit.AS_IS or item.state is ItemState.FAILED or is_covered:
+            return
+        theme = self._theme
+        mark = QRectF(31, 7, 20, 18)
+        paint_frame(painter, mark, tokens.RADIUS_BADGE, fill=theme.colour("badge"))
+        square = QRectF(0, 0, 13, 13)
+        square.moveCenter(mark.center())
+        icon = "crop" if item.fit is Fit.CROP else "frame-corners"
+        theme.paint_icon(painter, square, icon, theme.colour("on_picture"))
 
     def _paint_words(self, painter: QPainter, rect: QRectF, words: str, *, centred: bool) -> None:
         side = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
@@ -243,7 +306,9 @@ class ImageSlot(ReferenceSlot):
         shown = metrics.elidedText(words, mode, int(rect.width()))
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignBottom, shown)
 
-    def _paint_picture(self, painter: QPainter, rect: QRectF, picture: QImage) -> None:
+    def _paint_picture(
+        self, painter: QPainter, rect: QRectF, picture: QImage, *, is_whole: bool = False
+    ) -> None:
         theme = self._theme
         if picture.isNull():
             paint_frame(painter, rect, _RADIUS, fill=theme.colour("raised2"))
@@ -253,7 +318,8 @@ class ImageSlot(ReferenceSlot):
                 square.moveCenter(rect.center() - QPointF(0, 6))
                 theme.paint_icon(painter, square, "link-simple", theme.colour("text2"))
             return
-        cover = self._cache.cover(picture, self.size(), self.devicePixelRatioF())
+        ratio = self.devicePixelRatioF()
+        cover = self._cache.cover(picture, self.size(), ratio, is_whole=is_whole)
         paint_cover(painter, rect, cover, _RADIUS)
 
     def _item_changed(self) -> None:
@@ -265,12 +331,14 @@ class ImageSlot(ReferenceSlot):
         filled = self._item is not None and self._coming is None
         self._replace.setVisible(filled)
         self._remove.setVisible(filled)
+        self._frame.setVisible(filled and self._can_be_framed)
         self._reveal()
 
     def _reveal(self) -> None:
-        on = self.underMouse() or self.hasFocus()
+        on = self._shows_buttons
         self._replace.reveal(on)
         self._remove.reveal(on)
+        self._frame.reveal(on)
         super()._reveal()
 
     def _describe(self) -> None:
@@ -279,27 +347,34 @@ class ImageSlot(ReferenceSlot):
             self.setToolTip(self.tr("Choose an image, drop one here or paste it"))
             self.setAccessibleDescription(self.tr("Empty"))
             return
-        match item.state:
-            case ItemState.READY:
-                words = self.tr("Ready")
-            case ItemState.PREPARING:
-                words = self.tr("Preparing")
-            case ItemState.UPLOADING:
-                words = self.tr("Uploading")
-            case ItemState.FAILED:
-                words = self.tr("This image cannot be used. Press to try again.")
-            case _:
-                assert_never(item.state)
-        detail = item.problem.detail if item.problem is not None else ""
-        facts = ", ".join(fact for fact in (item.name, detail) if fact)
-        self.setToolTip(f"{facts}\n{words}")
-        self.setAccessibleDescription(f"{facts}, {words}")
+        facts = described(self._image_item)
+        self.setToolTip("\n".join(facts))
+        self.setAccessibleDescription(", ".join(facts))
+
+    @property
+    def _image_item(self) -> ImageItem:
+        assert isinstance(self._item, ImageItem)
+        return self._item
+
+    @property
+    def _can_be_framed(self) -> bool:
+        """A link goes as it is, and of what cannot be used there is nothing to see."""
+        item = self._item
+        return item is not None and item.path is not None and item.state is not ItemState.FAILED
+
+    @property
+    def _shows_buttons(self) -> bool:
+        return self.underMouse() or self.hasFocus()
 
     def _press(self) -> None:
         if self._item is None:
             self.browse_asked.emit(self._index)
         elif self._item.state is ItemState.FAILED:
             self.retry_asked.emit(self._index)
+
+    def _ask_to_frame(self) -> None:
+        if self._can_be_framed:
+            self.frame_asked.emit(self._index)
 
     def _ask_to_browse(self) -> None:
         self.browse_asked.emit(self._index)

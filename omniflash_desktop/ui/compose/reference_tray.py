@@ -8,15 +8,19 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from omniflash_desktop.domain.picture_framing import Framing
 from omniflash_desktop.domain.references import ImageReference, VideoReference
+from omniflash_desktop.domain.request import AspectRatio
 from omniflash_desktop.domain.service_facts import MAX_IMAGES
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.compose.composer_steps import Held, TrayContent
 from omniflash_desktop.ui.compose.drag_ghost import DragGhost
 from omniflash_desktop.ui.compose.dropped_media import DroppedMedia
+from omniflash_desktop.ui.compose.image_item import ImageItem
 from omniflash_desktop.ui.compose.image_slot import EmptyLook, ImageSlot
 from omniflash_desktop.ui.compose.linked_pictures import LinkedPictures
 from omniflash_desktop.ui.compose.media_kinds import MediaKind
+from omniflash_desktop.ui.compose.preparations import Preparations
 from omniflash_desktop.ui.compose.settings_rows import HEADING_HEIGHT, GroupHeading
 from omniflash_desktop.ui.compose.thumbnails import Thumbnails
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
@@ -46,6 +50,7 @@ class ReferenceTray(QWidget):
         paste_link_asked: The link on the clipboard is to be taken.
         storage_asked: The user wants to say where local videos go.
         video_retried: The video is to be looked at once more.
+        frame_asked: How an image is brought into the clip's shape is to be chosen: its `ImageItem`.
     """
 
     changed = Signal()
@@ -55,13 +60,17 @@ class ReferenceTray(QWidget):
     paste_link_asked = Signal()
     storage_asked = Signal()
     video_retried = Signal()
+    frame_asked = Signal(object)
 
     def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._thumbnails = thumbnails
         self._linked: LinkedPictures | None = None
-        self._items: list[TrayItem] = []
+        self._items: list[ImageItem] = []
+        self._shown: tuple[ImageItem, ...] = ()
+        self._preparations: Preparations | None = None
+        self._aspect = AspectRatio.LANDSCAPE
         self._video: TrayItem | None = None
         self._short = False
         self._previews: list[TrayItem] = []
@@ -80,6 +89,7 @@ class ReferenceTray(QWidget):
             slot.remove_asked.connect(self.remove_image)
             slot.retry_asked.connect(self._retry_image)
             slot.move_asked.connect(self.move_image)
+            slot.frame_asked.connect(self._ask_to_frame)
             slot.dragged.connect(self._mark_target)
             slot.let_go.connect(self._move_to_target)
         self.video_slot.browse_asked.connect(self._browse_video)
@@ -131,8 +141,8 @@ class ReferenceTray(QWidget):
         self, images: Iterable[ImageReference], video: VideoReference | None
     ) -> None:
         """Holds these references and no others."""
-        self._items = [self._new_item(image) for image in images][:MAX_IMAGES]
-        self._video = None if video is None else self._new_item(video)
+        self._items = [self._new_image(image) for image in list(images)[:MAX_IMAGES]]
+        self._video = None if video is None else self._new_video(video)
         self._show()
         self.changed.emit()
 
@@ -147,7 +157,8 @@ class ReferenceTray(QWidget):
 
     def restore(self, content: TrayContent) -> None:
         """Holds what it held once. Nothing is prepared anew."""
-        self._items = [held.item for held in content.images]
+        items = (held.item for held in content.images)
+        self._items = [item for item in items if isinstance(item, ImageItem)]
         self._video = None if content.video is None else content.video.item
         for held in content.all():
             held.item.come_back(held.reference)
@@ -184,7 +195,7 @@ class ReferenceTray(QWidget):
         planned = self.plan_for(kinds, target)
         for reference, slot in zip(references, planned.slots, strict=True):
             if slot is not None:
-                self._put(slot, self._new_item(reference))
+                self._put(slot, reference)
         left_out = planned.left_out + media.left_out
         if left_out:
             self.message.emit(self._left_out_words(left_out, no_room=planned.left_out > 0))
@@ -223,6 +234,27 @@ class ReferenceTray(QWidget):
         if self.slots[start].hasFocus():
             self.slots[end].setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.changed.emit()
+
+    def use_preparations(self, preparations: Preparations) -> None:
+        """Has images prepared as soon as they come, and those that are here already."""
+        self._preparations = preparations
+        self.prepare_anew()
+
+    def prepare_for(self, aspect: AspectRatio) -> None:
+        """Prepares images for a clip of that shape, where it makes other ones of them."""
+        self._aspect = aspect
+        self.prepare_anew()
+
+    def prepare_anew(self) -> None:
+        """Follows other wishes for all images: what comes out as before is not made anew."""
+        for item in self._items:
+            item.prepare_for(self._preparations, self._aspect)
+
+    def reframe(self, item: ImageItem, framing: Framing) -> None:
+        """Brings an image into the clip's shape in another way, if it is still here."""
+        if item in self._items and item.image.framing != framing:
+            item.reframe(framing)
+            self.changed.emit()
 
     def show_upload(self, path: Path, percent: int | None) -> None:
         """Shows the upload of a file, 0 to 100; `None` when it is over."""
@@ -311,9 +343,17 @@ class ReferenceTray(QWidget):
             top = HEADING_HEIGHT + size.height() + _GAP
             self.video_slot.setGeometry(0, top, width, _VIDEO_HEIGHT)
 
-    def _new_item(self, reference: ImageReference | VideoReference) -> TrayItem:
-        # Without an owner: one that is taken out can be put back, as long as a step remembers it.
-        item = TrayItem(reference, self._thumbnails, linked=self._linked)
+    # Without an owner: one that is taken out can be put back, as long as a step remembers it.
+    def _new_video(self, reference: VideoReference) -> TrayItem:
+        item = TrayItem(reference, self._thumbnails)
+        item.changed.connect(self.state_changed)
+        item.prepare()
+        return item
+
+    def _new_image(self, reference: ImageReference) -> ImageItem:
+        item = ImageItem(
+            reference, self._aspect, self._thumbnails, self._preparations, self._linked
+        )
         item.changed.connect(self.state_changed)
         item.prepare()
         return item
@@ -329,19 +369,23 @@ class ReferenceTray(QWidget):
             item.leave()
         self._previews = []
 
-    def _put(self, slot: int, item: TrayItem) -> None:
-        if slot == VIDEO_SLOT:
-            self._video = item
+    def _put(self, slot: int, reference: ImageReference | VideoReference) -> None:
+        if isinstance(reference, VideoReference):
+            self._video = self._new_video(reference)
         elif slot < len(self._items):
-            self._items[slot] = item
+            self._items[slot] = self._new_image(reference)
         else:
-            self._items.append(item)
+            self._items.append(self._new_image(reference))
 
     def _show(self) -> None:
         wanted = EmptyLook.WANTED if len(self._items) == MAX_IMAGES - 1 else EmptyLook.PLAIN
         for index, slot in enumerate(self.slots):
             slot.show_item(self._items[index] if index < len(self._items) else None)
             slot.show_empty_look(wanted)
+        for item in self._shown:
+            if item not in self._items:
+                item.rest()
+        self._shown = tuple(self._items)
         self.video_slot.show_item(self._video)
         words = self.tr("%1 of 3 images").replace("%1", str(len(self._items)))
         if self._video is not None:
@@ -379,6 +423,9 @@ class ReferenceTray(QWidget):
         if self._video is not None:
             self._video.prepare()
             self.video_retried.emit()
+
+    def _ask_to_frame(self, index: int) -> None:
+        self.frame_asked.emit(self._items[index])
 
     def _mark_target(self, start: int, on_screen: QPoint) -> None:
         target = self.slot_at(on_screen)

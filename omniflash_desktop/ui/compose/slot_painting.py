@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from omniflash_desktop.ui.compose.framed_picture import on_backdrop
 from omniflash_desktop.ui.controls.buttons import IconButton
 from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.theme import tokens
@@ -23,26 +24,32 @@ class CoverCache:
     """Keeps the one pixmap that a slot paints, cut to its size at the screen's own pixels."""
 
     def __init__(self) -> None:
-        self._key: tuple[int, QSize, float] | None = None
+        self._key: tuple[int, QSize, float, bool] | None = None
         self._pixmap = QPixmap()
 
-    def cover(self, picture: QImage, size: QSize, ratio: float) -> QPixmap:
-        """`picture` cut so that it fills `size` logical pixels."""
-        key = (picture.cacheKey(), QSize(size), ratio)
+    def cover(
+        self, picture: QImage, size: QSize, ratio: float, *, is_whole: bool = False
+    ) -> QPixmap:
+        """`picture` so that it fills `size` logical pixels: cut, or whole upon itself blurred."""
+        key = (picture.cacheKey(), QSize(size), ratio, is_whole)
         if key != self._key:
             pixels = QSize(round(size.width() * ratio), round(size.height() * ratio))
-            scaled = picture.scaled(
-                pixels,
-                Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            left = (scaled.width() - pixels.width()) // 2
-            top = (scaled.height() - pixels.height()) // 2
-            cut = scaled.copy(left, top, pixels.width(), pixels.height())
-            self._pixmap = QPixmap.fromImage(cut)
+            filling = on_backdrop(picture, pixels) if is_whole else _cut(picture, pixels)
+            self._pixmap = QPixmap.fromImage(filling)
             self._pixmap.setDevicePixelRatio(ratio)
             self._key = key
         return self._pixmap
+
+
+def _cut(picture: QImage, pixels: QSize) -> QImage:
+    scaled = picture.scaled(
+        pixels,
+        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    left = (scaled.width() - pixels.width()) // 2
+    top = (scaled.height() - pixels.height()) // 2
+    return scaled.copy(left, top, pixels.width(), pixels.height())
 
 
 def paint_cover(painter: QPainter, rect: QRectF, pixmap: QPixmap, radius: float) -> None:
@@ -62,10 +69,13 @@ def paint_veil(painter: QPainter, rect: QRectF, colour: QColor, radius: float) -
     paint_frame(painter, rect, radius, fill=colour)
 
 
-def paint_shade(painter: QPainter, rect: QRectF, radius: float) -> None:
-    """Darkens the lower part of a picture, so that white words on it can be read."""
-    shade = QLinearGradient(QPointF(0, rect.top() + rect.height() * 0.45), rect.bottomLeft())
+def paint_shade(painter: QPainter, rect: QRectF, radius: float, *, lines: int = 1) -> None:
+    """Darkens the lower part of a picture, so that lines of white words on it can be read."""
+    begin = 0.45 if lines == 1 else 0.2
+    shade = QLinearGradient(QPointF(0, rect.top() + rect.height() * begin), rect.bottomLeft())
     shade.setColorAt(0, QColor(0, 0, 0, 0))
+    if lines > 1:
+        shade.setColorAt(0.4, QColor(0, 0, 0, 140))
     shade.setColorAt(1, QColor(0, 0, 0, 175))
     path = QPainterPath()
     path.addRoundedRect(rect, radius, radius)

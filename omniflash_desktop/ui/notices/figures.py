@@ -13,6 +13,7 @@ translate = QCoreApplication.translate
 _CENT: Final = Decimal("0.01")
 _MINUTE: Final = 60
 _HOUR: Final = 3600
+_TEN_MEGABYTES: Final = 10_000_000
 
 
 def money(dollars: Decimal) -> str:
@@ -93,6 +94,21 @@ def timecode(seconds: float, frame_rate: float) -> str:
 def size_words(size_bytes: int) -> str:
     """A file size in decimal units: `14.2 MB`."""
     return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def brief_size_words(size_bytes: int) -> str:
+    """A file size where room is short: `25 MB`, `3.1 MB`."""
+    precision = 0 if size_bytes >= _TEN_MEGABYTES else 1
+    return QLocale().formattedDataSize(
+        size_bytes, precision, QLocale.DataSizeFormat.DataSizeSIFormat
+    )
+
+
+def megapixel_words(width: int, height: int) -> str:
+    """How many pixels a picture has: `12 MP`, `0.3 MP`."""
+    millions = width * height / 1_000_000
+    precision = 0 if millions >= 1 else 1
+    return translate("Figures", "{n} MP").format(n=QLocale().toString(millions, "f", precision))
 
 
 def done_of_total(done_bytes: int, total_bytes: int | None) -> str:

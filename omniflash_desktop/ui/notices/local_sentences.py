@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.file_reasons import reason_words
 from omniflash_desktop.ui.notices.sentences import Sentences
 from omniflash_desktop.ui.notices.storage_sentences import (
     StorageProblem,
@@ -37,7 +38,7 @@ LocalProblem: TypeAlias = _OfThisComputer | StorageProblem
 def local_sentences_for(kind: LocalProblem, problem: Problem) -> Sentences:
     """The words of `problem`: one row of a table for each kind."""
     subject = problem.subject
-    detail = problem.detail or problem.service_message
+    detail = reason_words(problem.detail) or problem.service_message
     match kind:
         case ProblemKind.IMAGE_UNUSABLE:
             return Sentences(
