@@ -18,6 +18,7 @@ import httpx
 
 from omniflash_desktop import __version__
 from omniflash_desktop.api.exchange import Answer, LinkAnswer, NoAnswerError, Silence
+from omniflash_desktop.domain.network import Network
 from omniflash_desktop.domain.service_facts import CONNECT_SECONDS, MAX_ANSWER_BYTES, MIB
 
 MAX_ERROR_BYTES: Final = MIB
@@ -49,7 +50,7 @@ class Transport:
     """Connections to the service and to the hosts of its links.
 
     Proxies come from the environment or the system, certificates from the system and from
-    httpx's own bundle. Belongs to one event loop; `aclose` ends it.
+    httpx's own bundle, unless `use` says otherwise. Belongs to one event loop; `aclose` ends it.
 
     Args:
         proxy: A proxy's URL, in place of the system's.
@@ -67,6 +68,8 @@ class Transport:
         self._proxy = proxy
         self._ca_file = ca_file
         self._wire = wire
+        self._asks_the_system = True
+        self._former: list[httpx.AsyncClient] = []
         self._tls: ssl.SSLContext | None = None
         self._for_calls: httpx.AsyncClient | None = None
         self._for_links: httpx.AsyncClient | None = None
@@ -83,13 +86,25 @@ class Transport:
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
+    def use(self, network: Network) -> None:
+        """Goes by other settings with every new connection; what is under way ends as it began."""
+        self._proxy = network.proxy_url
+        self._asks_the_system = network.asks_the_system
+        self._ca_file = network.certificate_file
+        self._tls = None
+        self._retire_clients()
+
     async def aclose(self) -> None:
         """Closes every connection."""
-        clients = (self._for_calls, self._for_links)
+        self._retire_clients()
+        former, self._former = self._former, []
+        for client in former:
+            await client.aclose()
+
+    def _retire_clients(self) -> None:
+        # Closing one here would cut what others are sending or fetching.
+        self._former += [one for one in (self._for_calls, self._for_links) if one is not None]
         self._for_calls = self._for_links = None
-        for client in clients:
-            if client is not None:
-                await client.aclose()
 
     async def call(
         self,
@@ -199,6 +214,7 @@ class Transport:
                 headers={"User-Agent": _USER_AGENT, "Accept-Encoding": "identity"},
                 verify=self._tls or True,
                 proxy=self._proxy,
+                trust_env=self._asks_the_system,
                 mounts=dict.fromkeys(_NEVER_THROUGH_A_PROXY),
                 limits=httpx.Limits(keepalive_expiry=_IDLE_SECONDS),
                 cookies=CookieJar(_NO_COOKIES),

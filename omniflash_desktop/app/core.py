@@ -87,6 +87,7 @@ class Core:
     transport: Transport
     sandbox: SandboxProcess
     files: ClipFolder
+    downloader: ClipDownloader
     retrieval: ClipRetrieval
     restore: RecipeRestore
     found_again: ClipsFoundAgain
@@ -169,6 +170,7 @@ def build_core(
     )
     changes.subscribe(hosted.hear)
     transport = Transport()
+    transport.use(preferences.network)
     sandbox = SandboxProcess(
         state_folder=folders.sandbox_folder,
         log_file=folders.logs_folder / "sandbox.log",
@@ -242,6 +244,7 @@ def build_core(
         transport=transport,
         sandbox=sandbox,
         files=files,
+        downloader=downloader,
         retrieval=retrieval,
         restore=RecipeRestore(media, library),
         found_again=ClipsFoundAgain(files, media, journal, library, clock),

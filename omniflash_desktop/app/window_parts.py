@@ -197,7 +197,9 @@ class WindowParts(QObject):
         self._connection_menu = ConnectionMenu(
             window, workspace.header, self.choice, core.account, core.tasks
         )
-        self.settings_parts = SettingsParts(window, workspace, core, self._keeper)
+        self.settings_parts = SettingsParts(
+            window, workspace, core, self._keeper, self.choice, self._clips_folder
+        )
         self._manners = DesktopManners(window, core, relay, self.viewing)
         self._first_window: FirstWindow | None = None
         self._connect()
@@ -282,7 +284,10 @@ class WindowParts(QObject):
         self._clip_drops.composer_filled.connect(workspace.open_composer)
         self.actions.folder_asked.connect(self._clips_folder.change)
         self.queue_parts.connect_with(self.composing, self.actions)
-        self.settings_parts.connect_with(self.choice, self.actions, self._menu)
+        self.settings_parts.connect_with(self.actions, self._menu)
+        self.settings_parts.settings.account.spending_asked.connect(
+            self.queue_parts.menu.open_spending
+        )
         self.composing.started.connect(self.viewing.follow_new)
         self.choice.chosen.connect(self.composing.use_service)
         self.choice.asking.connect(self.viewing.let_go)

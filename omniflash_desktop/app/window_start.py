@@ -33,6 +33,8 @@ def run_window(arguments: argparse.Namespace, folders: ProfileFolders) -> int:
         QLocale.setDefault(QLocale(language))
     theme = Theme()
     theme.set_choice(ThemeChoice(arguments.theme) if arguments.theme else preferences.theme)
+    theme.set_text_size(preferences.text_size)
+    theme.set_contrast(preferences.increase_contrast)
     theme.apply(app)
     layout = LayoutFile(folders.layout_file).load()
     window = MainWindow(theme, layout)

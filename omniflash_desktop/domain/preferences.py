@@ -3,6 +3,7 @@
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -14,6 +15,7 @@ from omniflash_desktop.domain.hosting import (
     VideoWay,
     bucket_folder,
 )
+from omniflash_desktop.domain.network import Network, ProxyWay
 from omniflash_desktop.domain.request import ReferenceHint
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL, DEFAULT_CLIPS_AT_ONCE, MODEL_ID
 
@@ -24,6 +26,28 @@ class Theme(StrEnum):
     SYSTEM = "system"
     DARK = "dark"
     LIGHT = "light"
+
+
+class TextSize(StrEnum):
+    """How large the window's words are."""
+
+    SMALL = "small"
+    DEFAULT = "default"
+    LARGE = "large"
+    LARGER = "larger"
+
+    @property
+    def scale(self) -> float:
+        """Of all type sizes. Source: the interface design, section 2."""
+        return _TEXT_SCALES[self]
+
+
+_TEXT_SCALES: Final = {
+    TextSize.SMALL: 0.92,
+    TextSize.DEFAULT: 1.0,
+    TextSize.LARGE: 1.12,
+    TextSize.LARGER: 1.25,
+}
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +81,12 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
         bucket_folder: The folder in it.
         bucket_link_hours: How long a link into it lives.
         bucket_delete_after_use: Whether a video goes once no clip needs it any more.
+        proxy_way: Which proxy is used.
+        proxy_address: The proxy's URL, where the user names one.
+        certificate_file: Further trusted certificates (PEM).
+        text_size: How large the window's words are.
+        reduce_motion: Whether nothing slides or fades.
+        increase_contrast: Whether lines and quiet words are stronger.
     """
 
     use_sandbox: bool | None = None
@@ -84,6 +114,21 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     bucket_folder: str = "omniflash"
     bucket_link_hours: int = DEFAULT_LINK_HOURS
     bucket_delete_after_use: bool = True
+    proxy_way: ProxyWay = ProxyWay.SYSTEM
+    proxy_address: str = ""
+    certificate_file: Path | None = None
+    text_size: TextSize = TextSize.DEFAULT
+    reduce_motion: bool = False
+    increase_contrast: bool = False
+
+    @property
+    def network(self) -> Network:
+        """What new connections go by."""
+        return Network(
+            proxy_way=self.proxy_way,
+            proxy_address=self.proxy_address,
+            certificate_file=self.certificate_file,
+        )
 
     @property
     def video_hosting(self) -> VideoHosting:

@@ -40,6 +40,19 @@ class Account:
         if isinstance(balance, Balance):
             self._changes.publish(BalanceRead(service=service, balance=balance))
 
+    async def balances(self, service: str) -> tuple[Balance, Balance] | Problem:
+        """What is left of this key, and of the whole account."""
+        of_key = await self.read_balance(service)
+        api = await self._connections.connection_to(service)
+        if isinstance(of_key, Problem):
+            return of_key
+        of_account = api if isinstance(api, Problem) else await api.account_balance()
+        return of_account if isinstance(of_account, Problem) else (of_key, of_account)
+
+    async def where_token(self, service: str) -> str:
+        """Where the token comes from: `keyring`, `environment`, `session` or `nowhere`."""
+        return await self._tokens.where(service)
+
     async def connect(self, service: str, token: str) -> Problem | None:
         """Tries a token and keeps it when the service takes it.
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 import msgspec
 
 from omniflash_desktop.domain.hosting import LINK_HOURS
+from omniflash_desktop.domain.network import is_proxy_address
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.service_facts import MOST_CLIPS_AT_ONCE
@@ -34,6 +35,7 @@ _ALLOWED: Final[Mapping[str, Callable[[Any], bool]]] = {
     "clips_at_once": lambda clips: 1 <= clips <= MOST_CLIPS_AT_ONCE,
     "daily_cap": lambda cap: cap.is_finite() and cap >= 0,
     "file_name_pattern": lambda pattern: bool(pattern.strip()),
+    "proxy_address": lambda address: not address or is_proxy_address(address),
     "bucket_link_hours": lambda hours: hours in LINK_HOURS,
 }
 

@@ -47,6 +47,19 @@ async def ask_for_file(parent: QWidget, title: str, name: str, kind: str) -> Pat
     return await _chosen_in(dialog)
 
 
+async def ask_for_existing_file(parent: QWidget, title: str, kinds: str) -> Path | None:
+    """Asks for a file that is there; `None` where the user does not want one.
+
+    Args:
+        parent: What it is about.
+        title: What is to be chosen.
+        kinds: As in `Certificates (*.pem);;All files (*)`.
+    """
+    dialog = QFileDialog(parent, title, str(Path.home()), kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return await _chosen_in(dialog)
+
+
 async def ask_for_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
     """Asks for a folder, beginning at `folder`; `None` where the user does not want one."""
     dialog = QFileDialog(parent, title, str(folder))

@@ -43,6 +43,7 @@ class ClipActions(QObject):
         limit_asked: The limit of the day is to be changed.
         folder_asked: Clips are to be kept in another folder.
         storage_asked: The user wants to say where local videos go.
+        network_asked: The user wants to see the way to the service.
         try_asked: A service, as `Generation.service`, is to be tried now.
     """
 
@@ -52,6 +53,7 @@ class ClipActions(QObject):
     limit_asked = Signal()
     folder_asked = Signal()
     storage_asked = Signal()
+    network_asked = Signal()
     try_asked = Signal(str)
 
     def __init__(
@@ -158,6 +160,8 @@ class ClipActions(QObject):
                 self.folder_asked.emit()
             case Action.SET_UP_STORAGE:
                 self.storage_asked.emit()
+            case Action.NETWORK_SETTINGS:
+                self.network_asked.emit()
             case Action.RESUME:
                 self._queue.go_on()
             case Action.TRY_NOW:
@@ -183,7 +187,6 @@ class ClipActions(QObject):
                 | Action.SET_6_SECONDS
                 | Action.SET_720P
                 | Action.RETRY_LATER
-                | Action.NETWORK_SETTINGS
                 | Action.KEEP_FOR_SESSION
             ):
                 # Not in `OFFERED`, so nobody can have pressed it.

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +27,9 @@ class KeepsClips(Protocol):
 class ClipsFolder(QObject):
     """Knows where clips go.
 
+    Signals:
+        changed: They go elsewhere from now on.
+
     Args:
         window: Owner.
         folder: Where they go now.
@@ -35,6 +38,8 @@ class ClipsFolder(QObject):
         toasts: Tells how it went.
         tasks: Runs what takes time.
     """
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -52,6 +57,11 @@ class ClipsFolder(QObject):
         self._keeper = keeper
         self._toasts = toasts
         self._tasks = tasks
+
+    @property
+    def folder(self) -> Path:
+        """Where they go now."""
+        return self._folder
 
     def open(self) -> None:
         """Shows the folder in the system's file manager."""
@@ -72,6 +82,7 @@ class ClipsFolder(QObject):
             return
         self._folder = chosen
         self._keeper.change(clips_folder=chosen)
+        self.changed.emit()
         await self._clips.keep_in(chosen)
         self._toasts.show(
             ToastKind.DONE, self.tr("New clips are kept in %1").replace("%1", str(chosen))

@@ -32,7 +32,7 @@ class SandboxTroubles(QObject):
         self._menu.triggered.connect(self._write)
         self.use_service("")
 
-    def use_service(self, service: str) -> None:
+    def use_service(self, service: str | None) -> None:
         """Shows the menu in the sandbox only: the real service would render the words."""
         self._menu.menuAction().setVisible(service == SANDBOX)
 

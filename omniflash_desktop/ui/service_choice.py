@@ -33,11 +33,11 @@ class ServiceChoice(QObject):
     """Asks at the first run, remembers the answer, and shows it in the header.
 
     Signals:
-        chosen: The service of new clips, as `Generation.service`.
+        chosen: The service of new clips, as `Generation.service`; `None` where it is gone.
         asking: The stage asks the question now, in place of a clip.
     """
 
-    chosen = Signal(str)
+    chosen = Signal(object)
     asking = Signal()
 
     def __init__(
@@ -77,6 +77,11 @@ class ServiceChoice(QObject):
         """Where new clips are made; `None` while nobody has chosen."""
         return self._service
 
+    @property
+    def base_url(self) -> str:
+        """The real service's address, for clips that are not made in the sandbox."""
+        return self._base_url
+
     def start(self, *, in_sandbox: bool) -> None:
         """Finds out where new clips are made; asks where nothing tells.
 
@@ -93,6 +98,25 @@ class ServiceChoice(QObject):
         self._preferences.change(use_sandbox=True)
         self._choose(SANDBOX)
 
+    def leave_sandbox(self) -> None:
+        """Makes new clips at the real service, or asks for a token where there is none."""
+        self._preferences.change(use_sandbox=False)
+        self._tasks.start(self._look_for_token(), name="look for the token")
+
+    def use_address(self, base_url: str) -> None:
+        """Makes new clips at another address of the service; what is under way stays at its own."""
+        self._base_url = base_url
+        self._preferences.change(base_url=base_url)
+        if self._service != SANDBOX:
+            self._tasks.start(self._look_for_token(), name="look for the token")
+
+    async def forget_token(self) -> Problem | None:
+        """Removes the token; clips that are under way wait for another one."""
+        problem = await self._account.forget(self._base_url)
+        if self._service != SANDBOX:
+            await self._look_for_token()
+        return problem
+
     def ask_again(self) -> None:
         """Shows the first run's choice again, to give another token."""
         self.asking.emit()
@@ -104,7 +128,11 @@ class ServiceChoice(QObject):
         if await self._account.has_token(self._base_url):
             self._choose(self._base_url)
         else:
+            self._header.show_sandbox(False)
             self._header.show_connection(ConnectionLook.NOT_CONNECTED)
+            if self._service is not None:
+                self._service = self._balance = None
+                self.chosen.emit(None)
             self._stage.show_welcome()
 
     def _choose(self, service: str) -> None:
@@ -126,11 +154,19 @@ class ServiceChoice(QObject):
         self._tasks.start(self._connect(token), name="try the token")
 
     async def _connect(self, token: str) -> None:
+        why_not = await self.connect_with(token)
+        if why_not and self._stage.welcome is not None:
+            self._stage.welcome.show_error(why_not)
+
+    async def connect_with(self, token: str) -> str:
+        """Tries a token, and makes new clips with it where the service takes it.
+
+        Returns:
+            Why it is not taken; empty where it is.
+        """
         problem = await self._account.connect(self._base_url, token)
         if problem is not None and problem.kind is not ProblemKind.KEYRING_UNAVAILABLE:
-            if self._stage.welcome is not None:
-                self._stage.welcome.show_error(self._why_not(problem))
-            return
+            return self._why_not(problem)
         if problem is not None:
             words = words_for(problem)
             kept = self.tr("The token works until you quit.")
@@ -139,6 +175,7 @@ class ServiceChoice(QObject):
             self._stage.welcome.show_connected()
         self._preferences.change(use_sandbox=False)
         self._choose(self._base_url)
+        return ""
 
     def _why_not(self, problem: Problem) -> str:
         """Why a token is not taken. Nothing waits for it yet, so no word of queues and clips."""

@@ -43,8 +43,8 @@ class VideoWay(QObject):
         tray.changed.connect(self._tray_changed)
         tray.video_retried.connect(self.look_again)
 
-    def use_service(self, service: str) -> None:
-        """New clips are made at `service` from now on."""
+    def use_service(self, service: str | None) -> None:
+        """New clips are made at `service` from now on; `None` while nobody has chosen."""
         self._service = service
         self.look_again()
 

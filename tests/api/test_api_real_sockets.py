@@ -10,6 +10,7 @@ import pytest
 from omniflash_desktop.api import links, video_api
 from omniflash_desktop.api.transport import Transport
 from omniflash_desktop.api.video_api import HttpVideoApi
+from omniflash_desktop.domain.network import Network, ProxyWay
 from omniflash_desktop.domain.outcomes import (
     NotExecuted,
     Refused,
@@ -193,6 +194,44 @@ async def test_a_missing_certificate_file_is_a_problem_and_no_crash(tmp_path: Pa
 
     assert isinstance(outcome, Problem)
     assert outcome.kind is ProblemKind.CONNECTION_REFUSED_BY_PROXY_OR_TLS
+
+
+async def test_changed_settings_count_for_new_connections_and_leave_the_old_ones_alone(
+    tmp_path: Path,
+) -> None:
+    certificate, tls = certificate_of_nobody(tmp_path)
+    async with (
+        raw_server(says(200, RUNNING)) as plain,
+        raw_server(says(200, RUNNING), says(200, RUNNING), tls=tls) as server,
+        Transport() as transport,
+    ):
+        base_url = f"https://localhost:{server.port}"
+        async with transport.open_link(plain.url, headers={}, stall=5.0) as answer:
+            refused = await HttpVideoApi(transport, base_url, TOKEN).task("task_1")
+            transport.use(Network(certificate_file=certificate))
+            accepted = await HttpVideoApi(transport, base_url, TOKEN).task("task_1")
+            body = b"".join([chunk async for chunk in answer.chunks()])
+
+    assert isinstance(refused, Problem)
+    assert isinstance(accepted, TaskReport)
+    assert body == RUNNING
+
+
+async def test_a_named_proxy_is_asked_and_none_is_when_none_is_wanted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with raw_server(says(200, RUNNING), says(200, RUNNING)) as proxy, Transport() as way:
+        api = HttpVideoApi(way, "http://service.example.test", TOKEN)
+        way.use(Network(proxy_way=ProxyWay.MANUAL, proxy_address=proxy.url))
+        through = await api.task("task_1")
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        way.use(Network(proxy_way=ProxyWay.NONE))
+        past_it = await api.task("task_1")
+
+    assert isinstance(through, TaskReport)
+    assert isinstance(past_it, Problem)
+    assert len(proxy.requests) == 1
+    assert b"http://service.example.test/v1/tasks/task_1" in proxy.requests[0]
 
 
 # Other calls --------------------------------------------------------------------------------

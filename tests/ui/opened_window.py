@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QW
 from omniflash_desktop.app.core import Core
 from omniflash_desktop.app.window_parts import WindowParts
 from omniflash_desktop.domain.generation import Generation
+from omniflash_desktop.domain.network import Network
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
@@ -55,6 +56,15 @@ class Closing:
 
     def close_at_once(self) -> None:
         self._closed.append(self._name)
+
+
+class IdleTransport(Closing):
+    """Notes what the network settings are."""
+
+    network: Network | None = None
+
+    def use(self, network: Network) -> None:
+        self.network = network
 
 
 class OpenedWindow:
@@ -243,9 +253,10 @@ class OpenedWindow:
             media=media,
             pictures=PicturePreparation(media),
             connections=house.connections,
-            transport=Closing("transport", closed),
+            transport=IdleTransport("transport", closed),
             sandbox=Closing("sandbox", closed),
             files=files,
+            downloader=house.downloader,
             retrieval=house.retrieval,
             restore=RecipeRestore(media, house.library),
             found_again=ClipsFoundAgain(files, media, house.journal, house.library, house.clock),

@@ -6,6 +6,12 @@ from PySide6.QtWidgets import QWidget
 from omniflash_desktop.ui.theme import tokens
 
 
+class Motion:
+    """Whether the user wants things to slide and fade. Progress moves all the same."""
+
+    reduced = False
+
+
 class HoverGlow(QVariantAnimation):
     """Eases 0 → 1 while the pointer is over a widget, and back. Made at the first hover."""
 
@@ -20,6 +26,7 @@ class HoverGlow(QVariantAnimation):
 
     def turn(self, on: bool) -> None:
         """Runs towards hovered or back."""
+        self.setDuration(0 if Motion.reduced else tokens.HOVER_MS)
         forward = QAbstractAnimation.Direction.Forward
         self.setDirection(forward if on else QAbstractAnimation.Direction.Backward)
         if self.state() != QAbstractAnimation.State.Running:

@@ -204,6 +204,7 @@ ACTION_ICONS: Final[dict[Action, str]] = {
     Action.MOVE_DOWN: "caret-down",
     Action.TOP_UP: "arrow-square-out",
     Action.OPEN_ACCOUNT: "arrow-square-out",
+    Action.NETWORK_SETTINGS: "globe",
     Action.SET_UP_STORAGE: "cloud-arrow-up",
     Action.CHANGE_FOLDER: "folder-simple",
 }
@@ -254,6 +255,7 @@ OFFERED: Final = LINE_ACTIONS | frozenset(
         Action.USE_SANDBOX,
         Action.TOP_UP,
         Action.OPEN_ACCOUNT,
+        Action.NETWORK_SETTINGS,
         Action.SET_UP_STORAGE,
         Action.CHANGE_FOLDER,
         Action.CHANGE_DAILY_CAP,

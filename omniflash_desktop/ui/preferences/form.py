@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from omniflash_desktop.ui.controls.elided_label import Label
+from omniflash_desktop.ui.controls.segmented import SegmentedControl
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -100,6 +101,12 @@ class FieldRow(QWidget):
         self.note.setText(words)
         self.note.set_role(role)
         self.note.setVisible(bool(words))
+
+
+def keep_narrow(control: SegmentedControl, *, at_least: int) -> None:
+    """Lets a control take its own width, of so many logical pixels at least, not the row's."""
+    control.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    control.setMinimumWidth(at_least)
 
 
 def mark_field(field: QLineEdit, wrong: str) -> None:

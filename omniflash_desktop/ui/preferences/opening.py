@@ -1,11 +1,23 @@
 """Opens the preferences, once at a time, and hands each page to who serves it."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from omniflash_desktop.domain.generation import SANDBOX
 from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.ui.asking import ask
+from omniflash_desktop.ui.clips_folder import ClipsFolder
+from omniflash_desktop.ui.preferences.account_page import AccountPage
+from omniflash_desktop.ui.preferences.account_settings import AccountSettings
+from omniflash_desktop.ui.preferences.appearance_page import AppearancePage
+from omniflash_desktop.ui.preferences.appearance_settings import AppearanceSettings
+from omniflash_desktop.ui.preferences.library_page import LibraryPage
+from omniflash_desktop.ui.preferences.library_settings import LibrarySettings
+from omniflash_desktop.ui.preferences.network_page import NetworkPage
+from omniflash_desktop.ui.preferences.network_settings import NetworkSettings
 from omniflash_desktop.ui.preferences.preferences_dialog import (
     PreferencesDialog,
     Section,
@@ -13,7 +25,19 @@ from omniflash_desktop.ui.preferences.preferences_dialog import (
 )
 from omniflash_desktop.ui.preferences.storage_page import StoragePage
 from omniflash_desktop.ui.preferences.storage_settings import StorageSettings
+from omniflash_desktop.ui.service_choice import ServiceChoice
 from omniflash_desktop.ui.theme.theme import Theme
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageSettings:
+    """Who does what the pages ask for."""
+
+    account: AccountSettings
+    storage: StorageSettings
+    library: LibrarySettings
+    network: NetworkSettings
+    appearance: AppearanceSettings
 
 
 class PreferencesOpening(QObject):
@@ -23,7 +47,9 @@ class PreferencesOpening(QObject):
         window: Owner.
         theme: The look.
         keeper: Holds the preferences.
-        storage: Serves the page about storage.
+        choice: Knows where new clips are made.
+        clips_folder: Knows where clips go.
+        settings: Serve the pages.
         tasks: Waits for the dialog's end.
     """
 
@@ -32,17 +58,21 @@ class PreferencesOpening(QObject):
         window: QWidget,
         theme: Theme,
         keeper: PreferencesKeeper,
-        storage: StorageSettings,
+        choice: ServiceChoice,
+        clips_folder: ClipsFolder,
+        settings: PageSettings,
         tasks: BackgroundTasks,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._theme = theme
         self._keeper = keeper
-        self._storage = storage
+        self._choice = choice
+        self._clips_folder = clips_folder
+        self._settings = settings
         self._tasks = tasks
         self._dialog: PreferencesDialog | None = None
-        self._section = Section.STORAGE
+        self._section = Section.ACCOUNT
 
     def open(self) -> None:
         """Shows the page that was shown last."""
@@ -51,6 +81,10 @@ class PreferencesOpening(QObject):
     def open_storage(self) -> None:
         """Shows where local videos go."""
         self._open(Section.STORAGE)
+
+    def open_network(self) -> None:
+        """Shows the way to the service."""
+        self._open(Section.NETWORK)
 
     def _open(self, section: Section) -> None:
         if self._dialog is not None:
@@ -69,8 +103,25 @@ class PreferencesOpening(QObject):
             self._dialog = None
 
     def _made(self) -> PreferencesDialog:
-        dialog = PreferencesDialog(self._theme, self._window)
-        storage = StoragePage(self._theme, self._keeper.current, dialog)
-        self._storage.serve(storage)
-        dialog.add_page(SectionPage(Section.STORAGE, self.tr("Storage"), "cloud-arrow-up", storage))
+        theme, chosen = self._theme, self._keeper.current
+        dialog = PreferencesDialog(theme, self._window)
+        in_sandbox = self._choice.service == SANDBOX
+        account = AccountPage(theme, self._choice.base_url, in_sandbox=in_sandbox, parent=dialog)
+        self._settings.account.serve(account)
+        storage = StoragePage(theme, chosen, dialog)
+        self._settings.storage.serve(storage)
+        library = LibraryPage(theme, chosen, self._clips_folder.folder, dialog)
+        self._settings.library.serve(library)
+        network = NetworkPage(theme, chosen, dialog)
+        self._settings.network.serve(network)
+        appearance = AppearancePage(theme, chosen, dialog)
+        self._settings.appearance.serve(appearance)
+        for section, title, icon, page in (
+            (Section.ACCOUNT, self.tr("Account"), "user-circle", account),
+            (Section.STORAGE, self.tr("Storage"), "cloud-arrow-up", storage),
+            (Section.LIBRARY, self.tr("Library"), "folder-open", library),
+            (Section.NETWORK, self.tr("Network"), "globe", network),
+            (Section.APPEARANCE, self.tr("Appearance"), "palette", appearance),
+        ):
+            dialog.add_page(SectionPage(section, title, icon, page))
         return dialog

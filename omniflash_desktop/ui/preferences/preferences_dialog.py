@@ -86,13 +86,8 @@ class PreferencesDialog(QDialog):
         self._lay_out()
         self.nav.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._done.clicked.connect(self.accept)
-        width, height = _SIZE
-        room = self._over.size()
-        self.resize(
-            min(width, room.width() - _AROUND),
-            min(height, room.height() - _AROUND),
-        )
-        theme.changed.connect(self.update)
+        self._take_size()
+        theme.changed.connect(self._theme_changed)
 
     def add_page(self, page: SectionPage) -> None:
         """Adds a page below the others."""
@@ -146,6 +141,20 @@ class PreferencesDialog(QDialog):
         top = self.height() - _FOOTER_HEIGHT
         painter.fillRect(_NAV_WIDTH, top, self.width() - _NAV_WIDTH, 1, line)
         painter.end()
+
+    def _theme_changed(self) -> None:
+        self._take_size()
+        self.update()
+
+    def _take_size(self) -> None:
+        width, height = _SIZE
+        room = self._over.size()
+        # Larger words need longer lines; no page scrolls sideways.
+        wide = round(width * max(1.0, self._theme.text_scale))
+        self.resize(
+            max(self.width(), min(wide, room.width() - _AROUND)),
+            max(self.height(), min(height, room.height() - _AROUND)),
+        )
 
     def _lay_out(self) -> None:
         theme = self._theme

@@ -28,7 +28,7 @@ from omniflash_desktop.ui.controls.segmented import SegmentedControl
 from omniflash_desktop.ui.controls.switch import Switch
 from omniflash_desktop.ui.notices.problem_words import words_for
 from omniflash_desktop.ui.preferences.bucket_key_fields import BucketKeyFields
-from omniflash_desktop.ui.preferences.form import FieldRow, PreferencesPage, mark_field
+from omniflash_desktop.ui.preferences.form import FieldRow, PreferencesPage, keep_narrow, mark_field
 from omniflash_desktop.ui.preferences.outcome_card import TOP, Outcome, OutcomeCard
 from omniflash_desktop.ui.preferences.storage_words import (
     doing_words,
@@ -156,8 +156,7 @@ class StoragePage(PreferencesPage):
         for hours in LINK_HOURS:
             self.expiry.add_segment(hours, self.tr("%1 h").replace("%1", str(hours)))
         self.expiry.set_value(preferences.bucket_link_hours)
-        self.expiry.setFixedWidth(220)
-        self.expiry.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        keep_narrow(self.expiry, at_least=220)
         self.delete.setChecked(preferences.bucket_delete_after_use)
         for widget, object_name in (
             (self.way, "storageWay"),

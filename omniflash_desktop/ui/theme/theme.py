@@ -58,6 +58,8 @@ class Theme(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._choice = preferences.Theme.SYSTEM
+        self._has_contrast = False
+        self._scale = 1.0
         self._app: QApplication | None = None
         self._colours = tokens.DARK
         self._qcolours: dict[str, QColor] = {}
@@ -74,7 +76,7 @@ class Theme(QObject):
     @property
     def is_dark(self) -> bool:
         """Whether the dark colours are on."""
-        return self._colours is tokens.DARK
+        return self._colours.stage == tokens.DARK.stage
 
     @property
     def choice(self) -> preferences.Theme:
@@ -84,6 +86,30 @@ class Theme(QObject):
     def set_choice(self, choice: preferences.Theme) -> None:
         """Takes the user's choice over, at once."""
         self._choice = choice
+        self._show_wanted_colours()
+
+    @property
+    def text_scale(self) -> float:
+        """How much larger than drawn the words are."""
+        return self._scale
+
+    def set_text_size(self, size: preferences.TextSize) -> None:
+        """Takes another size of all words over, at once."""
+        if size.scale == self._scale:
+            return
+        before, self._scale = self._scale, size.scale
+        self._fonts.clear()
+        if self._app is not None:
+            self._app.setFont(_resized(self._app.font(), before, self._scale))
+            for widget in self._app.allWidgets():
+                if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont):
+                    widget.setFont(_resized(widget.font(), before, self._scale))
+                    widget.updateGeometry()
+        self.changed.emit()
+
+    def set_contrast(self, increased: bool) -> None:
+        """Draws lines and quiet words stronger, or as usual."""
+        self._has_contrast = increased
         self._show_wanted_colours()
 
     def colour(self, role: str) -> QColor:
@@ -99,7 +125,7 @@ class Theme(QObject):
         """The system's font.
 
         Args:
-            size: One of the type sizes of `tokens`, in logical pixels.
+            size: One of the type sizes of `tokens`, in logical pixels at text size 1.
             weight: One of the weights of `tokens`.
             tabular: Whether digits are of equal width: for time, money and percent.
         """
@@ -107,7 +133,7 @@ class Theme(QObject):
         known = self._fonts.get(key)
         if known is None:
             known = QFont(QGuiApplication.font())
-            known.setPixelSize(size)
+            known.setPixelSize(round(size * self._scale))
             known.setWeight(QFont.Weight(weight))
             if tabular:
                 known.setFeature(_TABULAR, 1)
@@ -134,7 +160,7 @@ class Theme(QObject):
         if font.family() in _FALLBACK_FAMILIES:
             # No desktop has chosen a font: the first of these that is installed reads better.
             font.setFamilies([*_BETTER_FAMILIES, font.family()])
-        font.setPixelSize(tokens.BASE)
+        font.setPixelSize(round(tokens.BASE * self._scale))
         app.setFont(font)
         self._fonts.clear()
         self._dress()
@@ -143,6 +169,10 @@ class Theme(QObject):
         self._show_wanted_colours()
 
     def _wanted_colours(self) -> Colours:
+        colours = self._chosen_colours()
+        return tokens.with_contrast(colours) if self._has_contrast else colours
+
+    def _chosen_colours(self) -> Colours:
         match self._choice:
             case preferences.Theme.DARK:
                 return tokens.DARK
@@ -154,7 +184,7 @@ class Theme(QObject):
 
     def _show_wanted_colours(self) -> None:
         wanted = self._wanted_colours()
-        if wanted is self._colours:
+        if wanted == self._colours:
             return
         self._colours = wanted
         self._qcolours.clear()
@@ -208,3 +238,13 @@ class Theme(QObject):
         icons.paint_icon(painter, QRectF(0, 0, size, size), name, colour)
         painter.end()
         return pixmap
+
+
+def _resized(font: QFont, before: float, now: float) -> QFont:
+    """`font` at another text size. Its size at text size 1 is known again from what it is."""
+    sizes = {round(size * before): size for size in tokens.TYPE_SIZES}
+    size = sizes.get(font.pixelSize())
+    changed = QFont(font)
+    if size is not None:
+        changed.setPixelSize(round(size * now))
+    return changed

@@ -31,6 +31,8 @@ BODY: Final = 14
 TITLE: Final = 16
 FAILURE_TITLE: Final = 20
 WELCOME: Final = 24
+TYPE_SIZES: Final = (TINY, CAPTION, BASE, BODY, TITLE, FAILURE_TITLE, WELCOME)
+"""At every text size each of them is a size of its own."""
 
 # Weights.
 REGULAR: Final = 400
@@ -202,3 +204,13 @@ LIGHT: Final = Colours(
     shadow="#3D000000",
     tag_a="#4B56E6",
 )
+
+
+def with_contrast(colours: Colours) -> Colours:
+    """Stronger lines and secondary text. Source: the interface design, section 2."""
+    return msgspec.structs.replace(
+        colours,
+        line=colours.line_ctl,
+        line_strong=colours.line_ctl,
+        text3=colours.text2,
+    )

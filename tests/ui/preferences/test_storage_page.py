@@ -16,7 +16,7 @@ from omniflash_desktop.domain.hosting import BucketKey, BucketKind, VideoWay
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.hosting.user_buckets import UserBuckets
-from omniflash_desktop.ui.preferences.preferences_dialog import PreferencesDialog
+from omniflash_desktop.ui.preferences.preferences_dialog import PreferencesDialog, Section
 from omniflash_desktop.ui.preferences.storage_page import StoragePage
 from tests.hosting.s3_server import ANY_KEY, BUCKET, REGION, S3Server, s3_server
 from tests.services.fakes import Held, Script
@@ -29,6 +29,7 @@ BY_BUCKET = Preferences(video_way=VideoWay.BUCKET, bucket_name=BUCKET)
 async def opened_page(opened: OpenedWindow) -> StoragePage:
     opened.press("preferencesButton")
     dialog = await opened.dialog(PreferencesDialog)
+    dialog.show_section(Section.STORAGE)
     await opened.settle()
     return dialog.findChildren(StoragePage)[0]
 
@@ -191,7 +192,7 @@ async def test_a_real_store_is_set_up_by_hand_and_works(
         house.hosted._buckets = UserBuckets()
         house.bucket_keys.key = None
         settings: Any = opened.parts.settings_parts
-        settings._storage._links = PublicLinks(transport, local_allowed=True)
+        settings.settings.storage._links = PublicLinks(transport, local_allowed=True)
         page = await opened_page(opened)
         QTest.mouseClick(page.way.segments()[1], Qt.MouseButton.LeftButton)
         type_into(opened, "s3Endpoint", store.url)
