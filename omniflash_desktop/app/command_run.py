@@ -41,7 +41,7 @@ from omniflash_desktop.storage.settings_file import SettingsFile
 _log = logging.getLogger(__name__)
 
 _PATIENCE = Patience(waits_for_the_user=False, seconds_for_the_world=20.0)
-_READS_ONLY = frozenset({"list", "status", "receipt", "ledger", "recipe"})
+_READS_ONLY = frozenset({"list", "status", "receipt", "ledger", "recipe", "frame"})
 _SHOWS = {"list": commands.list_all, "status": commands.status, "receipt": receipt}
 _RUNS_GENERATIONS = frozenset({"generate", "retry", "resume", "fetch"})
 
@@ -88,8 +88,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return asyncio.run(doctor(arguments, folders))
     if arguments.command == "ledger":
         return asyncio.run(ledger(arguments, Ledger(LedgerBooks(folders.library_file))))
-    if arguments.command == "recipe":
-        return asyncio.run(_show_recipe(arguments, folders))
+    if arguments.command in ("recipe", "frame"):
+        return asyncio.run(_read_clip(arguments, folders))
     preferences = SettingsFile(folders.settings_file).load().preferences
     lock = EngineLock(folders.lock_file)
     is_dry = arguments.command == "generate" and arguments.dry_run
@@ -266,13 +266,14 @@ async def _restored_request(
         await media.close()
 
 
-async def _show_recipe(arguments: argparse.Namespace, folders: ProfileFolders) -> int:
+async def _read_clip(arguments: argparse.Namespace, folders: ProfileFolders) -> int:
+    from omniflash_desktop.cli.frames import frame
     from omniflash_desktop.cli.recipes import recipe
     from omniflash_desktop.media.workers import MediaWorkers
 
     media = MediaWorkers(pictures_folder=folders.pictures_folder, workers=1)
     try:
-        return await recipe(arguments, media)
+        return await (frame if arguments.command == "frame" else recipe)(arguments, media)
     finally:
         await media.close()
 

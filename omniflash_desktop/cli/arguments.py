@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from omniflash_desktop.cli.frames import moment
 from omniflash_desktop.domain.hosting import DEFAULT_LINK_HOURS, LINK_HOURS, BucketKind
 from omniflash_desktop.domain.ledger import Period
 from omniflash_desktop.domain.picture_framing import Fit
@@ -148,6 +149,8 @@ def _parser() -> argparse.ArgumentParser:
     recipe.add_argument("file", type=Path, metavar="FILE", help="a clip, or a recipe beside one")
     _add_json(recipe)
 
+    _add_frame(commands.add_parser("frame", parents=[common], help="save a frame of a clip"))
+
     _add_json(commands.add_parser("balance", parents=[common], help="show what is left"))
 
     _add_ledger(commands.add_parser("ledger", parents=[common], help="show what was spent"))
@@ -172,6 +175,25 @@ def _parser() -> argparse.ArgumentParser:
         "sandbox", help="run the sandbox by itself; `omniflash sandbox --help` tells more"
     )
     return parser
+
+
+def _add_frame(frame: argparse.ArgumentParser) -> None:
+    frame.add_argument("clip", type=Path, metavar="CLIP", help="a video of any kind")
+    which = frame.add_mutually_exclusive_group()
+    which.add_argument("--at", type=moment, metavar="TIME", help="what is shown then: 9.5, 0:09.5")
+    which.add_argument("--frame", type=int, metavar="N", dest="number", help="by number, from 0")
+    which.add_argument(
+        "--last",
+        action="store_true",
+        help="the last one that is neither black nor blurred (default)",
+    )
+    frame.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="the PNG; otherwise it lies here, named after clip and moment",
+    )
+    _add_json(frame)
 
 
 def _add_ledger(ledger: argparse.ArgumentParser) -> None:

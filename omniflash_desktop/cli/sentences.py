@@ -23,6 +23,7 @@ _REASONS = {
     "not_an_image": "it is not an image",
     "not_a_video": "it is not a video",
     "no_picture": "it holds no picture",
+    "no_such_frame": "it has fewer frames",
     "too_large": "the file is too large",
     "too_many_pixels": "it has too many pixels",
     "too_long": "it is too long to be sent. Choose a part with --trim",

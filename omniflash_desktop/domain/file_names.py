@@ -41,6 +41,8 @@ _FIELD: Final = re.compile(r"\{([^{}]*)\}")
 _TELLS_TAKES_APART: Final = frozenset({"take", "task", "id"})
 _LONGEST_NUMBER: Final = 12
 """Characters that are kept free for what makes a name the only one of its kind."""
+_LONGEST_PLACE: Final = 16
+"""Bytes of a frame's place and its ending."""
 
 _WINDOWS_DEVICES: Final = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
 _UNSAFE: Final = re.compile(r'[<>:"/\\|?*\s]+')
@@ -128,6 +130,22 @@ def clip_file_name(
         name = f"{stem}_{number}{ENDING}"
         number += 1
     return name
+
+
+def frame_file_name(clip_stem: str, *, seconds: float, frame_rate: float) -> str:
+    """The name for a frame of a clip: `kite_00m09s23.png`.
+
+    Args:
+        clip_stem: The clip's name without its ending.
+        seconds: When the frame is shown.
+        frame_rate: Frames a second, for the last two figures; 0 for hundredths of a second.
+    """
+    # A frame's moment may lie a hair before the figure that it stands for.
+    whole, rest = divmod(seconds + 0.0005, 1.0)
+    minutes, full = divmod(int(whole), 60)
+    place = f"_{minutes:02}m{full:02}s{int(rest * (frame_rate or 100.0)):02}"
+    stem = _safe(clip_stem, MAX_NAME_BYTES - _LONGEST_NUMBER - _LONGEST_PLACE) or "clip"
+    return f"{stem}{place}.png"
 
 
 def problems_of_pattern(pattern: str) -> PatternProblems:

@@ -11,6 +11,7 @@ from typing import IO, Any, Final, TypeAlias
 
 import msgspec
 
+from omniflash_desktop.domain.clip_frames import FrameWish
 from omniflash_desktop.domain.picture_framing import PictureWishes
 from omniflash_desktop.domain.video_trim import Trim
 
@@ -27,6 +28,7 @@ class Unusable(StrEnum):
     UNREADABLE = "unreadable"
     NOT_AN_IMAGE = "not_an_image"
     NOT_A_VIDEO = "not_a_video"
+    NO_SUCH_FRAME = "no_such_frame"
     NO_PICTURE = "no_picture"
     """A video file with sound alone."""
     DAMAGED = "damaged"
@@ -111,11 +113,17 @@ class MakeStrip(msgspec.Struct, frozen=True, tag=True):
 
 
 class SaveFrame(msgspec.Struct, frozen=True, tag=True):
-    """Answered with nothing."""
+    """Answered with a `TakenFrame`."""
 
     source: Path
-    target: Path
-    seconds: float
+    folder: Path
+    wish: FrameWish
+    name: str
+
+    @property
+    def target(self) -> Path:
+        """Beside which it is made; without a wanted name it gets another one in the end."""
+        return self.folder / (self.name or f"{self.source.stem}.png")
 
 
 class WriteRecipe(msgspec.Struct, frozen=True, tag=True):

@@ -55,13 +55,24 @@ def written_as_a_whole(target: Path) -> Generator[Path]:
     Raises:
         UnusableError: The disk is full or the folder not to be written.
     """
+    with filled_beside(target) as unfinished:
+        yield unfinished
+        os.replace(unfinished, target)
+
+
+@contextlib.contextmanager
+def filled_beside(target: Path) -> Generator[Path]:
+    """A file beside `target` to be filled; what is not moved away is gone at the end.
+
+    Raises:
+        UnusableError: The disk is full or the folder not to be written.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = unfinished_beside(target, os.getpid())
         _unfinished_files.add(unfinished)
         try:
             yield unfinished
-            os.replace(unfinished, target)
         finally:
             unfinished.unlink(missing_ok=True)
             _unfinished_files.discard(unfinished)

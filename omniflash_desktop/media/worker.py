@@ -40,6 +40,7 @@ from omniflash_desktop.media.jobs import (
 from omniflash_desktop.media.source_files import remove_unfinished
 
 if TYPE_CHECKING:
+    from omniflash_desktop.domain.clip_frames import TakenFrame
     from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts, WrittenRecipe
     from omniflash_desktop.domain.recipe import Recipe
     from omniflash_desktop.domain.reference_videos import SendableVideo
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         | VideoFacts
         | SendableVideo
         | FrameTimes
+        | TakenFrame
         | WrittenRecipe
         | Recipe
         | str
@@ -138,10 +140,10 @@ def _done(job: Job, news: _News) -> "_Result":
             from omniflash_desktop.media.strip import make_strip
 
             return make_strip(source, target)
-        case SaveFrame(source, target, seconds):
+        case SaveFrame(source, folder, wish, name):
             from omniflash_desktop.media.frames import save_frame
 
-            return save_frame(source, target, seconds=seconds)
+            return save_frame(source, folder, wish, name=name)
         case WriteRecipe(clip, recipe, title):
             from omniflash_desktop.media.recipes import write_recipe
 

@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from omniflash_desktop.domain.clip_frames import FrameWish, TakenFrame
 from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts, WrittenRecipe
 from omniflash_desktop.domain.picture_framing import PictureWishes
 from omniflash_desktop.domain.problems import Problem, ProblemKind
@@ -180,9 +181,22 @@ class MediaWorkers:
         """A JPEG with `media.strip.FRAMES` frames of a clip side by side."""
         return await self._make(MakeStrip(_absolute(source), _absolute(target)))
 
-    async def save_frame(self, source: Path, target: Path, *, seconds: float) -> Problem | None:
-        """One frame of a clip as a PNG at full size; past the end, the last one."""
-        return await self._make(SaveFrame(_absolute(source), _absolute(target), seconds))
+    async def save_frame(
+        self, source: Path, folder: Path, wish: FrameWish, *, name: str = ""
+    ) -> TakenFrame | Problem:
+        """One frame of a clip as a PNG at full size, upright, in sRGB.
+
+        Args:
+            source: The clip.
+            folder: Where the picture goes; it is made. Nothing in it is overwritten.
+            wish: Which frame.
+            name: Of the picture, with its ending; otherwise after the clip and the moment.
+        """
+        job = SaveFrame(_absolute(source), _absolute(folder), wish, name)
+        result = await self._ask(job, TakenFrame)
+        if isinstance(result, Unusable):
+            return _problem(result, source, kind=_kind_of_video_problem(result))
+        return result
 
     async def write_recipe(self, clip: Path, recipe: str, *, title: str) -> WrittenRecipe | Problem:
         """Puts a recipe into an MP4's comment tag; see `media.recipes`."""
@@ -224,9 +238,7 @@ class MediaWorkers:
             self._idle.get().release()
         self._alive.clear()
 
-    async def _make(
-        self, job: MakeThumbnail | MakeStrip | SaveFrame | ShowFrames
-    ) -> Problem | None:
+    async def _make(self, job: MakeThumbnail | MakeStrip | ShowFrames) -> Problem | None:
         result = await self._ask(job, type(None))
         if isinstance(result, Unusable):
             return _problem(result, job.source, kind=_kind_of_video_problem(result))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from omniflash_desktop.domain.account import Balance
+from omniflash_desktop.domain.clip_frames import FrameWish, TakenFrame
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.hosting import BucketKey, VideoHosting
 from omniflash_desktop.domain.ledger import Charge, LedgerEntry
@@ -430,8 +431,17 @@ class MediaTools(Protocol):
         """A JPEG with `media.strip.FRAMES` frames of a clip side by side."""
         ...
 
-    async def save_frame(self, source: Path, target: Path, *, seconds: float) -> Problem | None:
-        """One frame of a clip as a PNG at full size; past the end, the last one."""
+    async def save_frame(
+        self, source: Path, folder: Path, wish: FrameWish, *, name: str = ""
+    ) -> TakenFrame | Problem:
+        """One frame of a clip as a PNG at full size, upright, in sRGB.
+
+        Args:
+            source: The clip.
+            folder: Where the picture goes; it is made. Nothing in it is overwritten.
+            wish: Which frame.
+            name: Of the picture, with its ending; otherwise after the clip and the moment.
+        """
         ...
 
     async def write_recipe(self, clip: Path, recipe: str, *, title: str) -> WrittenRecipe | Problem:

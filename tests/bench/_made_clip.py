@@ -6,13 +6,15 @@ import av
 from PIL import Image, ImageDraw
 
 
-def made_clip(path: Path, number: int) -> Path:
-    """Six seconds at 1280×720; `number` chooses the colour."""
+def made_clip(
+    path: Path, number: int, *, size: tuple[int, int] = (1280, 720), seconds: int = 6
+) -> Path:
+    """A disc that wanders; `number` chooses the colour."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=24)
-        stream.width, stream.height, stream.pix_fmt = 1280, 720, "yuv420p"
-        for position in range(6 * 24):
-            image = Image.new("RGB", (1280, 720), (40 + 60 * number, 80, 120))
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        for position in range(seconds * 24):
+            image = Image.new("RGB", size, (40 + 60 * number, 80, 120))
             ImageDraw.Draw(image).ellipse(
                 (position * 6, 200, position * 6 + 300, 500), fill="white"
             )

@@ -14,6 +14,7 @@ from video_corpus import PLAYING, VIDEOS, Plays, Video
 
 from omniflash_desktop.api.transport import Transport
 from omniflash_desktop.api.video_api import HttpVideoApi
+from omniflash_desktop.domain.clip_frames import AtTime, LastGood, TakenFrame
 from omniflash_desktop.domain.generation import SANDBOX
 from omniflash_desktop.domain.outcomes import VideoFacts
 from omniflash_desktop.domain.problems import Problem
@@ -68,15 +69,20 @@ async def test_a_video_is_known_and_shown(
     shown = [
         await media.make_thumbnail(file, pictures / "poster.jpg", long_side=64),
         await media.make_strip(file, pictures / "strip.jpg"),
-        await media.save_frame(file, pictures / "frame.png", seconds=expected.seconds / 2),
+    ]
+    frames = [
+        await media.save_frame(file, pictures, AtTime(expected.seconds / 2)),
+        await media.save_frame(file, pictures, LastGood()),
     ]
 
     assert isinstance(facts, VideoFacts), facts
     assert (facts.codec, facts.has_sound) == (expected.codec, expected.has_sound)
     assert (facts.width, facts.height) == expected.size
     assert facts.seconds == pytest.approx(expected.seconds, abs=0.15)
-    assert shown == [None, None, None]
-    assert sides(pictures / "frame.png") == expected.size
+    assert shown == [None, None]
+    for frame in frames:
+        assert isinstance(frame, TakenFrame), frame
+        assert sides(frame.path) == (frame.width, frame.height) == expected.size
     across, down = sides(pictures / "strip.jpg")
     assert (across // FRAMES > down) == (expected.size[0] > expected.size[1])
     # Nobody holds it any more.

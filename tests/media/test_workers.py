@@ -15,6 +15,7 @@ import picture_corpus as corpus
 import pytest
 from clips import a_clip
 
+from omniflash_desktop.domain.clip_frames import AtTime, TakenFrame
 from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.reference_videos import SendableVideo
@@ -82,9 +83,11 @@ async def test_each_kind_of_work_is_done(tmp_path: Path, picture: Path):
             media.make_thumbnail(clip, tmp_path / "poster.jpg", long_side=160),
             media.make_thumbnail(picture, tmp_path / "small.jpg", long_side=160),
             media.make_strip(clip, tmp_path / "strip.jpg"),
-            media.save_frame(clip, tmp_path / "frame.png", seconds=1.0),
         ):
             assert await made is None
+        frame = await media.save_frame(clip, tmp_path, AtTime(1.0), name="frame.png")
+        assert isinstance(frame, TakenFrame)
+        assert frame.path == tmp_path / "frame.png"
     for name in ("poster.jpg", "small.jpg", "strip.jpg", "frame.png"):
         assert (tmp_path / name).stat().st_size > 0
 

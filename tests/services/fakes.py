@@ -20,6 +20,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from omniflash_desktop.domain.account import Balance
+from omniflash_desktop.domain.clip_frames import FrameWish, TakenFrame
 from omniflash_desktop.domain.generation import FINAL_STATES, Generation, State
 from omniflash_desktop.domain.ledger import Charge
 from omniflash_desktop.domain.outcomes import (
@@ -476,7 +477,9 @@ class FakeMedia:
     async def make_strip(self, source: Path, target: Path) -> Problem | None:
         return self.poster_problem
 
-    async def save_frame(self, source: Path, target: Path, *, seconds: float) -> Problem | None:
+    async def save_frame(
+        self, source: Path, folder: Path, wish: FrameWish, *, name: str = ""
+    ) -> TakenFrame | Problem:
         raise AssertionError("nobody asked for a frame")
 
     async def write_recipe(self, clip: Path, recipe: str, *, title: str) -> WrittenRecipe | Problem:
