@@ -29,6 +29,7 @@ from omniflash_desktop.ui.app_menu import AppMenu
 from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.clip_actions import ClipActions
 from omniflash_desktop.ui.clip_drops import ClipDrops
+from omniflash_desktop.ui.clip_frames import ClipFrames
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.clips_folder import ClipsFolder
 from omniflash_desktop.ui.composing import Composing
@@ -132,6 +133,15 @@ class WindowParts(QObject):
             base_url,
             window,
         )
+        self._frames = ClipFrames(
+            window,
+            workspace.theme,
+            workspace.composer,
+            workspace.stage.toasts,
+            core.media,
+            core.tasks,
+            folders.cache_folder / "frames",
+        )
         self.actions = ClipActions(
             window,
             workspace.composer,
@@ -140,19 +150,17 @@ class WindowParts(QObject):
             self.choice,
             workspace.stage.toasts,
             core.queue,
-            core.media,
+            self._frames,
             core.tasks,
-            folders.cache_folder / "frames",
         )
         self._clip_drops = ClipDrops(
             window,
             workspace.theme,
             workspace.composer,
             core.restore,
-            core.media,
+            self._frames,
             workspace.stage.toasts,
             core.tasks,
-            folders.cache_folder / "frames",
         )
         self._clips_folder = ClipsFolder(
             window,
@@ -274,6 +282,8 @@ class WindowParts(QObject):
         workspace.library.row_action_requested.connect(self.actions.do_for_row)
         workspace.stage.action_requested.connect(self.actions.do)
         workspace.stage.save_frame_requested.connect(self.actions.save_frame)
+        workspace.stage.use_frame_requested.connect(self.actions.use_frame)
+        self._frames.composer_filled.connect(workspace.open_composer)
         self.actions.composer_filled.connect(workspace.open_composer)
         workspace.stage.example_chosen.connect(workspace.composer.start_from)
         workspace.stage.example_chosen.connect(workspace.open_composer)
@@ -281,6 +291,8 @@ class WindowParts(QObject):
         workspace.stage.cancel_requested.connect(self.actions.cancel)
         workspace.drops.leave_videos()
         workspace.drops.video_dropped.connect(self._clip_drops.take)
+        workspace.drops.frame_wanted.connect(self._frames.choose)
+        workspace.composer.clip_dropped.connect(self.actions.use_last_frame)
         self._clip_drops.composer_filled.connect(workspace.open_composer)
         self.actions.folder_asked.connect(self._clips_folder.change)
         self.queue_parts.connect_with(self.composing, self.actions)

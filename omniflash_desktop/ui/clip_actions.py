@@ -10,19 +10,17 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from omniflash_desktop.domain.generation import UNSENT_STATES, Clip, Generation, State
-from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.request import Resolution
 from omniflash_desktop.domain.service_facts import TOKEN_PAGE, TOP_UP_PAGE
 from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.generation_queue import GenerationQueue
-from omniflash_desktop.services.ports import MediaTools
 from omniflash_desktop.ui.asking import ask, ask_for_file
+from omniflash_desktop.ui.clip_frames import ClipFrames
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.charge_words import charge_words
 from omniflash_desktop.ui.notices.figures import about_cost
-from omniflash_desktop.ui.notices.problem_words import words_for
 from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
 from omniflash_desktop.ui.notices.toasts import ToastKind, Toasts
 from omniflash_desktop.ui.service_choice import ServiceChoice
@@ -65,9 +63,8 @@ class ClipActions(QObject):
         choice: ServiceChoice,
         toasts: Toasts,
         queue: GenerationQueue,
-        media: MediaTools,
+        frames: ClipFrames,
         tasks: BackgroundTasks,
-        frames_folder: Path,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -77,9 +74,8 @@ class ClipActions(QObject):
         self._choice = choice
         self._toasts = toasts
         self._queue = queue
-        self._media = media
+        self._frames = frames
         self._tasks = tasks
-        self._frames_folder = frames_folder
 
     def do(self, generation_id: str, action: Action) -> None:
         """Does `action` about a generation."""
@@ -100,9 +96,21 @@ class ClipActions(QObject):
 
     def save_frame(self, generation_id: str, seconds: float) -> None:
         """Saves the frame that the player shows, as a picture."""
-        self._tasks.start(
-            self._save_frame_as(generation_id, seconds), name=f"save a frame of {generation_id}"
-        )
+        clip = self._clip_of(self._queue.current(generation_id))
+        if clip is not None:
+            self._frames.save_at(clip.path, seconds)
+
+    def use_frame(self, generation_id: str, seconds: float, slot: int) -> None:
+        """Takes the frame that the player shows into an image slot, 0 to 2."""
+        clip = self._clip_of(self._queue.current(generation_id))
+        if clip is not None:
+            self._frames.use_at(clip.path, seconds, slot)
+
+    def use_last_frame(self, generation_id: str, slot: int) -> None:
+        """Takes the last good frame of a clip into an image slot, 0 to 2."""
+        clip = self._clip_of(self._queue.current(generation_id))
+        if clip is not None:
+            self._frames.use_last(clip.path, slot)
 
     async def _do(self, generation_id: str, action: Action) -> None:
         generation = self._queue.current(generation_id)
@@ -113,8 +121,8 @@ class ClipActions(QObject):
                 self._viewing.choose(generation_id)
             case Action.SAVE_AS | Action.SHOW_IN_FOLDER | Action.OPEN_ELSEWHERE:
                 await self._with_file(generation, action)
-            case Action.USE_LAST_FRAME:
-                await self._use_last_frame(generation)
+            case Action.USE_LAST_FRAME | Action.CHOOSE_FRAME:
+                self._take_frame(generation, action)
             case Action.FAVOURITE:
                 self._queue.set_favourite(generation_id, not generation.favourite)
             case Action.MOVE_TO_TRASH:
@@ -197,10 +205,10 @@ class ClipActions(QObject):
     # -- the file
 
     async def _with_file(self, generation: Generation, action: Action) -> None:
-        clip = generation.clip
-        if clip is None or not clip.path.exists():
-            self._tell_missing(generation)
-        elif action is Action.SAVE_AS:
+        clip = self._clip_of(generation)
+        if clip is None:
+            return
+        if action is Action.SAVE_AS:
             await self._save_as(clip)
         elif action is Action.SHOW_IN_FOLDER:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(clip.path.parent)))
@@ -225,33 +233,14 @@ class ClipActions(QObject):
             return
         self._toasts.show(ToastKind.DONE, self.tr("Copy saved"), target.name)
 
-    async def _save_frame_as(self, generation_id: str, seconds: float) -> None:
-        generation = self._queue.current(generation_id)
-        if generation.clip is None or not generation.clip.path.exists():
-            self._tell_missing(generation)
+    def _take_frame(self, generation: Generation, action: Action) -> None:
+        clip = self._clip_of(generation)
+        if clip is None:
             return
-        name = f"{generation.clip.path.stem}_{seconds:.2f}s.png"
-        target = await ask_for_file(
-            self._window, self.tr("Save the frame as"), name, self.tr("PNG picture (*.png)")
-        )
-        if target is None:
-            return
-        problem = await self._media.save_frame(generation.clip.path, target, seconds=seconds)
-        self._tell_result(problem, self.tr("Frame saved"), target.name)
-
-    async def _use_last_frame(self, generation: Generation) -> None:
-        clip = generation.clip
-        if clip is None or not clip.path.exists():
-            self._tell_missing(generation)
-            return
-        self._frames_folder.mkdir(parents=True, exist_ok=True)
-        target = self._frames_folder / f"{clip.path.stem}_last-frame.png"
-        problem = await self._media.save_frame(clip.path, target, seconds=clip.seconds)
-        if problem is None:
-            self._composer.add_files([target])
-            self.composer_filled.emit()
+        if action is Action.CHOOSE_FRAME:
+            self._frames.choose(clip.path)
         else:
-            self._tell_result(problem, "", "")
+            self._frames.use_last(clip.path)
 
     async def _move_to_trash(self, generation: Generation) -> None:
         if generation.clip is not None:
@@ -354,14 +343,12 @@ class ClipActions(QObject):
         )
         return await ask(dialog) == QDialog.DialogCode.Accepted
 
-    def _tell_missing(self, generation: Generation) -> None:
+    def _clip_of(self, generation: Generation) -> Clip | None:
+        """The clip, where its file is in its place; otherwise that is told."""
+        clip = generation.clip
+        if clip is not None and clip.path.exists():
+            return clip
         self._toasts.show(
             ToastKind.WARNING, self.tr("The file is not where it was"), generation.name
         )
-
-    def _tell_result(self, problem: Problem | None, title: str, detail: str) -> None:
-        if problem is None:
-            self._toasts.show(ToastKind.DONE, title, detail)
-        else:
-            words = words_for(problem)
-            self._toasts.show(ToastKind.ERROR, words.title, words.cause)
+        return None

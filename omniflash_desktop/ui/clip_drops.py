@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QWidget
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.services.background_tasks import BackgroundTasks
-from omniflash_desktop.services.ports import MediaTools
 from omniflash_desktop.ui.asking import ask
+from omniflash_desktop.ui.clip_frames import ClipFrames
 from omniflash_desktop.ui.compose.clip_drop_dialog import ClipDropDialog, ClipUse
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
 from omniflash_desktop.ui.compose.tray_plan import VIDEO_SLOT
-from omniflash_desktop.ui.notices.problem_words import words_for
 from omniflash_desktop.ui.notices.toasts import ToastKind, Toasts
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -66,20 +65,18 @@ class ClipDrops(QObject):
         theme: Theme,
         composer: ComposerPanel,
         recipes: Recipes,
-        media: MediaTools,
+        frames: ClipFrames,
         toasts: Toasts,
         tasks: BackgroundTasks,
-        frames_folder: Path,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._theme = theme
         self._composer = composer
         self._recipes = recipes
-        self._media = media
+        self._frames = frames
         self._toasts = toasts
         self._tasks = tasks
-        self._frames_folder = frames_folder
 
     def take(self, video: Path) -> None:
         """Takes a video that was dropped beside the slots."""
@@ -99,7 +96,9 @@ class ClipDrops(QObject):
             case ClipUse.MOTION:
                 self._composer.add_files([video], VIDEO_SLOT)
             case ClipUse.LAST_FRAME:
-                await self._use_last_frame(video)
+                self._frames.use_last(video)
+            case ClipUse.A_FRAME:
+                self._frames.choose(video)
             case None:
                 return
         self.composer_filled.emit()
@@ -118,20 +117,3 @@ class ClipDrops(QObject):
             )
         else:
             self._toasts.show(ToastKind.DONE, self.tr("Request restored"))
-
-    async def _use_last_frame(self, video: Path) -> None:
-        facts = await self._media.inspect_video(video)
-        if isinstance(facts, Problem):
-            self._tell(facts)
-            return
-        self._frames_folder.mkdir(parents=True, exist_ok=True)
-        target = self._frames_folder / f"{video.stem}_last-frame.png"
-        problem = await self._media.save_frame(video, target, seconds=facts.seconds)
-        if problem is None:
-            self._composer.add_files([target])
-        else:
-            self._tell(problem)
-
-    def _tell(self, problem: Problem) -> None:
-        words = words_for(problem)
-        self._toasts.show(ToastKind.ERROR, words.title, words.cause)

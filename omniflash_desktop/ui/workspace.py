@@ -93,6 +93,7 @@ class Workspace(QWidget):
         self.stage = StagePanel(theme, actions=actions, can_save_frame=True, parent=self)
         self.model = LibraryModel(parent=self)
         self.library = LibraryPanel(theme, self.model, actions=actions, parent=self)
+        self.stage.menu.share_keys_with(self.library)
         self.drops = WindowDrops(window, self.composer, theme)
         self._lay_out()
         self._connect()

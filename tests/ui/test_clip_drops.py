@@ -110,7 +110,7 @@ async def test_a_clip_gives_its_last_frame(qapp: QApplication, tmp_path: Path) -
         await until(lambda: shown.opened.composer.draft().images)
         (image,) = shown.opened.composer.draft().images
         assert image.path is not None
-        assert image.path.name == "kite_last-frame.png"
+        assert image.path.name == "kite_00m00s11.png"
 
 
 async def test_a_clip_is_left_alone(qapp: QApplication, tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.references import ImageReference
 from omniflash_desktop.domain.request import AspectRatio, Resolution
-from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.ui import clip_actions
 from omniflash_desktop.ui.notices.actions import OFFERED, Action
 from omniflash_desktop.ui.spending.fetch_dialog import FetchDialog
@@ -25,7 +24,7 @@ from omniflash_desktop.ui.spending.spending_dialog import SpendingDialog
 from tests.builders import a_generation, a_request
 from tests.services.fakes import Held, Script, completed
 from tests.ui.opened_window import OpenedWindow, an_opened_window, open_dialogs, until
-from tests.ui.small_clip import number_of, small_clip
+from tests.ui.small_clip import small_clip
 
 IN_SANDBOX = Preferences(use_sandbox=True)
 
@@ -267,50 +266,6 @@ async def test_a_failed_clip_without_a_file_leaves_the_library(
         await until(lambda: opened.stage.generation_id == "")
         assert opened.house.library.kept == {}
         assert trash.held_open == []
-
-
-async def test_frames_become_pictures(qapp: QApplication, tmp_path: Path) -> None:
-    pytest.importorskip("PySide6.QtMultimedia", exc_type=ImportError)
-    clip = small_clip(tmp_path / "kite.mp4")
-    held = a_generation().ready(clip)
-    held = held.with_facts(clip=clip_of(held, seconds=1.0))
-    media = MediaWorkers(pictures_folder=tmp_path / "pictures", workers=1)
-    async with an_opened_window(
-        qapp, tmp_path, preferences=IN_SANDBOX, held=[held], media=media
-    ) as opened:
-        opened.parts.viewing.choose(held.id)
-        await until(lambda: opened.stage.playback.has_frame)
-        opened.stage.playback.seek(10 / 24)
-        await until(lambda: opened.stage.playback.position == pytest.approx(10 / 24, abs=0.01))
-
-        target = tmp_path / "frame.png"
-        opened.press("saveFrameButton")
-        dialog = await opened.dialog(QFileDialog)
-        assert dialog.selectedFiles()[0].endswith("kite_0.42s.png")
-        choose(dialog, target)
-        await until(lambda: opened.toasts == ["Frame saved. frame.png"])
-        assert number_of(target) == 10
-
-        opened.press("useLastFrameButton")
-        await until(lambda: len(opened.composer.draft().images) == 1)
-        (reference,) = opened.composer.draft().images
-        assert number_of(reference.path) == 23
-        assert opened.part("modeLabel").accessibleDescription() == "Image to video"
-        # Its picture comes from the same workers.
-        await until(lambda: not opened.house.tasks.names())
-        assert opened.part("generateButton").isEnabled()
-
-
-async def test_a_frame_dialog_that_is_cancelled_saves_nothing(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    clip = small_clip(tmp_path / "kite.mp4", frames=2)
-    held = a_generation().ready(clip)
-    async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[held]) as opened:
-        opened.parts.actions.save_frame(held.id, 0.0)
-        (await opened.dialog(QFileDialog)).reject()
-        await until(lambda: not opened.house.tasks.names())
-        assert opened.toasts == []
 
 
 async def test_a_copy_is_saved(qapp: QApplication, tmp_path: Path) -> None:

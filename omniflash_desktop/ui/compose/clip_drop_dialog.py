@@ -23,6 +23,7 @@ class ClipUse(StrEnum):
     """Prompt, settings and references, as they were."""
     MOTION = "motion"
     LAST_FRAME = "last_frame"
+    A_FRAME = "a_frame"
 
 
 class _UseButton(Button):
@@ -69,6 +70,7 @@ class ClipDropDialog(FramedDialog):
             ),
             (ClipUse.MOTION, self.tr("Use it as motion reference"), "film-strip", "takeAsMotion"),
             (ClipUse.LAST_FRAME, self.tr("Use its last frame"), "image", "takeLastFrame"),
+            (ClipUse.A_FRAME, self.tr("Choose a frame…"), "film-strip", "takeAFrame"),
         ]
         for use, text, icon, object_name in uses:
             button = _UseButton(theme, use, text, icon, self)

@@ -89,7 +89,7 @@ class ComposerHistory(QObject):
         return words if step is None else f"{words} {self._words_for(step.name)}"
 
     @contextmanager
-    def one_step(self, kind: StepKind) -> Iterator[None]:
+    def one_step(self, kind: StepKind, number: int = 0) -> Iterator[None]:
         """Makes one step, called `kind`, of whatever is done in the block.
 
         Names of images are taken as the block leaves them: prompt and images come together.
@@ -99,7 +99,7 @@ class ComposerHistory(QObject):
             yield
         finally:
             self._is_held = False
-            self._add(StepName(kind))
+            self._add(StepName(kind, number))
 
     def undo(self) -> None:
         """Takes the last step back; does nothing where there is none."""

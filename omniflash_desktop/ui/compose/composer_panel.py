@@ -7,7 +7,13 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from omniflash_desktop.domain.request import GenerationRequest, Missing, Mode, missing_from
+from omniflash_desktop.domain.request import (
+    AspectRatio,
+    GenerationRequest,
+    Missing,
+    Mode,
+    missing_from,
+)
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.compose.arrivals import Arrivals
 from omniflash_desktop.ui.compose.carried_clips import clip_carried_by
@@ -15,11 +21,11 @@ from omniflash_desktop.ui.compose.composer_actions import ComposerActions
 from omniflash_desktop.ui.compose.composer_history import ComposerHistory
 from omniflash_desktop.ui.compose.composer_rail import ComposerRail
 from omniflash_desktop.ui.compose.composer_steps import StepKind
-from omniflash_desktop.ui.compose.dropped_media import DroppedLink, DroppedMedia
+from omniflash_desktop.ui.compose.dropped_media import DroppedFile, DroppedLink, DroppedMedia
 from omniflash_desktop.ui.compose.dropped_text import is_web_link
 from omniflash_desktop.ui.compose.generate_footer import GenerateFooter, PriceLook
 from omniflash_desktop.ui.compose.linked_pictures import LinkedPictures
-from omniflash_desktop.ui.compose.media_kinds import kind_of_link
+from omniflash_desktop.ui.compose.media_kinds import MediaKind, kind_of_link
 from omniflash_desktop.ui.compose.mode_label import ModeLabel
 from omniflash_desktop.ui.compose.prompt_field import PromptField
 from omniflash_desktop.ui.compose.reference_tray import ReferenceTray
@@ -161,6 +167,30 @@ class ComposerPanel(QWidget):
             target: The slot that was meant, see `tray_plan`.
         """
         self.arrivals.take_paths(paths, target)
+
+    def take_frame(self, picture: Path, ratio: AspectRatio, slot: int | None = None) -> bool:
+        """Takes a frame of a clip into the tray.
+
+        The only image there brings the shape of its clip along, so that nothing of it is cut.
+
+        Args:
+            picture: The frame.
+            ratio: The shape that is nearest to it.
+            slot: The slot that was meant, see `tray_plan`.
+
+        Returns:
+            Whether the coming clip has another shape now.
+        """
+        planned = self.tray.plan_for((MediaKind.IMAGE,), slot)
+        turns = planned.image_count == 1 and ratio is not self.settings.chosen_aspect
+        frame = DroppedMedia(files=(DroppedFile(picture, MediaKind.IMAGE),))
+        if not turns:
+            self.tray.add(frame, slot)
+            return False
+        with self.history.one_step(StepKind.ADD_IMAGE, 1):
+            self.settings.choose_aspect(ratio)
+            self.tray.add(frame, slot)
+        return True
 
     def add_link(self, url: str, target: int | None = None) -> None:
         """Takes an http(s) link into the tray."""

@@ -118,6 +118,11 @@ class SettingsRows(QWidget):
         self.follow_video(not self.duration.isEnabled())
         self.changed.emit()
 
+    def choose_aspect(self, aspect: AspectRatio) -> None:
+        """Chooses a shape, as the user does by a press."""
+        self.aspect.set_value(aspect)
+        self.changed.emit()
+
     def follow_video(self, follows: bool) -> None:
         """Takes the choice of duration away while a reference video decides, and back."""
         self.duration.setEnabled(not follows)

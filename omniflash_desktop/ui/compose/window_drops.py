@@ -18,6 +18,7 @@ from omniflash_desktop.ui.compose.dropped_media import (
 from omniflash_desktop.ui.compose.found_files import FoundFiles
 from omniflash_desktop.ui.compose.media_kinds import MediaKind, kind_of_name
 from omniflash_desktop.ui.compose.mime_reading import things_hovering
+from omniflash_desktop.ui.compose.tray_plan import VIDEO_SLOT
 from omniflash_desktop.ui.theme.theme import Theme
 
 
@@ -32,9 +33,11 @@ class WindowDrops(QObject):
     Signals:
         video_dropped: A video of this computer, beside the slots. Somebody has to take it, see
             `leave_videos`.
+        frame_wanted: A video on an image slot, and the slot: one of its frames is meant.
     """
 
     video_dropped = Signal(object)
+    frame_wanted = Signal(object, int)
 
     def __init__(self, window: QWidget, composer: ComposerPanel, theme: Theme) -> None:
         super().__init__(window)
@@ -57,7 +60,7 @@ class WindowDrops(QObject):
         return self._overlay
 
     def leave_videos(self) -> None:
-        """Leaves a single video that is dropped beside the slots to who hears `video_dropped`."""
+        """Leaves a single video that is not dropped on its slot to who hears the signals."""
         self._leaves_videos = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -110,13 +113,33 @@ class WindowDrops(QObject):
         self._end()
         self._has_unfolded = False
         event.setDropAction(Qt.DropAction.CopyAction)
-        video = self._lone_video(event.mimeData()) if target is None else None
-        if video is not None and self._leaves_videos:
+        video = self._video_to_leave(event.mimeData(), target)
+        if video is not None:
             event.setAccepted(True)
-            self.video_dropped.emit(video)
+            self._leave(video, target)
             return
         # A browser's file vanishes after the drop, so the bytes are read here and now.
         event.setAccepted(self._composer.add_from(event.mimeData(), target))
+
+    def _leave(self, video: Path, target: int | None) -> None:
+        if target is None:
+            self.video_dropped.emit(video)
+        else:
+            self.frame_wanted.emit(video, target)
+
+    def _video_to_leave(self, data: QMimeData, target: int | None) -> Path | None:
+        """A single video that was not dropped on its slot. The composer knows tiles by itself."""
+        is_tile_on_image = target is not None and bool(clip_carried_by(data))
+        if not self._leaves_videos or target == VIDEO_SLOT or is_tile_on_image:
+            return None
+        return self._lone_video(data)
+
+    def _coming(self) -> DroppedMedia:
+        """What would come into the tray: an image slot takes a frame of a video."""
+        is_video = self._leaves_videos and self._hovering.kinds == (MediaKind.VIDEO,)
+        if self._carries_clip or (is_video and self._hovering.files):
+            return as_frame(self._hovering, self._target)
+        return self._hovering
 
     def _lone_video(self, data: QMimeData) -> Path | None:
         # By its name alone: the bytes are fetched once, by who takes them.
@@ -159,9 +182,7 @@ class WindowDrops(QObject):
             return
         if self._overlay is None:
             self._overlay = DropOverlay(self._theme, self._composer.tray, self._window)
-        coming = self._hovering
-        if self._carries_clip:
-            coming = as_frame(coming, self._target)
+        coming = self._coming()
         self._composer.tray.show_drop(coming, self._target)
         kinds = coming.kinds
         planned = self._composer.tray.plan_for(kinds, self._target)

@@ -10,6 +10,7 @@ from omniflash_desktop.ui.notices.state_words import RowWords
 _CLIP_ACTIONS: Final = (
     Action.PLAY,
     Action.USE_LAST_FRAME,
+    Action.CHOOSE_FRAME,
     Action.REUSE_SETTINGS,
     Action.SAVE_AS,
     Action.SHOW_IN_FOLDER,

@@ -21,6 +21,7 @@ class Action(StrEnum):
     SHOW_IN_FOLDER = "show_in_folder"
     REUSE_SETTINGS = "reuse_settings"
     USE_LAST_FRAME = "use_last_frame"
+    CHOOSE_FRAME = "choose_frame"
     FAVOURITE = "favourite"
     OPEN_ELSEWHERE = "open_elsewhere"
     MOVE_TO_TRASH = "move_to_trash"
@@ -86,6 +87,8 @@ def action_label(action: Action) -> str:
             return translate("Action", "Reuse settings")
         case Action.USE_LAST_FRAME:
             return translate("Action", "Use last frame")
+        case Action.CHOOSE_FRAME:
+            return translate("Action", "Choose a frame…")
         case Action.FAVOURITE:
             return translate("Action", "Favourite")
         case Action.OPEN_ELSEWHERE:
@@ -178,6 +181,7 @@ ACTION_ICONS: Final[dict[Action, str]] = {
     Action.SHOW_IN_FOLDER: "folder-open",
     Action.REUSE_SETTINGS: "sliders-horizontal",
     Action.USE_LAST_FRAME: "image",
+    Action.CHOOSE_FRAME: "film-strip",
     Action.OPEN_ELSEWHERE: "arrow-square-out",
     Action.MOVE_TO_TRASH: "trash",
     Action.COPY_REPORT: "copy-simple",
@@ -229,6 +233,7 @@ OFFERED: Final = LINE_ACTIONS | frozenset(
         Action.SHOW_IN_FOLDER,
         Action.REUSE_SETTINGS,
         Action.USE_LAST_FRAME,
+        Action.CHOOSE_FRAME,
         Action.FAVOURITE,
         Action.OPEN_ELSEWHERE,
         Action.MOVE_TO_TRASH,

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
 
 from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.ui.accessible_names import name
@@ -30,6 +30,7 @@ class ClipHeading(QWidget):
     Args:
         theme: The look.
         actions: What somebody listens to; other actions are not shown.
+        menu: What else can be done.
         parent: Owner.
 
     Signals:
@@ -39,10 +40,11 @@ class ClipHeading(QWidget):
     asked = Signal(object)
 
     def __init__(
-        self, theme: Theme, actions: frozenset[Action], parent: QWidget | None = None
+        self, theme: Theme, actions: frozenset[Action], menu: QMenu, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._block = False
+        self._menu = menu
         self.title = ElidedLabel(theme, size=tokens.TITLE, weight=tokens.STRONG, parent=self)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         name(self.title, "clipTitle")
@@ -57,6 +59,10 @@ class ClipHeading(QWidget):
                 button = ActionButton(theme, action, parent=self)
                 button.asked.connect(self.asked)
                 self.buttons.append(button)
+        self._more = IconButton(theme, "dots-three", parent=self)
+        name(self._more, "clipMenuButton")
+        self._more.setToolTip(self._more.accessibleName())
+        self._more.clicked.connect(self._show_menu)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -97,6 +103,7 @@ class ClipHeading(QWidget):
             button.set_form(self._form(button.action, width))
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             self._grid.addWidget(button, 0, column)
+        self._grid.addWidget(self._more, 0, column + 1)
 
     def _form(self, action: Action, width: int) -> Form:
         if action is Action.SHOW_IN_FOLDER:
@@ -120,6 +127,10 @@ class ClipHeading(QWidget):
             self._grid.addWidget(button, 1 + row, column, 1, wide)
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
+
+    def _show_menu(self) -> None:
+        below = self._more.mapToGlobal(self._more.rect().bottomRight())
+        self._menu.popup(below - QPoint(self._menu.sizeHint().width(), -4))
 
     def _star_pressed(self) -> None:
         self.asked.emit(Action.FAVOURITE)

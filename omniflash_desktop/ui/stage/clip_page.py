@@ -10,6 +10,7 @@ from omniflash_desktop.domain.generation import Clip, Generation
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.stage.clip_facts import ClipFacts
 from omniflash_desktop.ui.stage.clip_heading import ClipHeading
+from omniflash_desktop.ui.stage.clip_menu import ClipMenu
 from omniflash_desktop.ui.stage.clip_player import ClipPlayer
 from omniflash_desktop.ui.stage.clip_prompt import ClipPrompt
 from omniflash_desktop.ui.stage.playback import Playback
@@ -38,18 +39,21 @@ class ClipPage(QWidget):
         theme: The look.
         playback: Plays it.
         actions: What somebody listens to; other actions are not shown.
-        can_save_frame: Whether somebody saves frames.
+        can_save_frame: Whether somebody takes frames.
+        menu: What else can be done with it.
         parent: Owner.
 
     Signals:
         asked: Id and `Action`.
         save_frame_requested: Id, and seconds from the start of the clip.
+        use_frame_requested: ... and the image slot that it is for.
         loop_changed: The user switched the loop.
         volume_changed: The user chose a volume (0.0 to 1.0) or silence.
     """
 
     asked = Signal(str, object)
     save_frame_requested = Signal(str, float)
+    use_frame_requested = Signal(str, float, int)
     loop_changed = Signal(bool)
     volume_changed = Signal(float, bool)
 
@@ -60,12 +64,11 @@ class ClipPage(QWidget):
         *,
         actions: frozenset[Action],
         can_save_frame: bool,
+        menu: ClipMenu,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._actions = actions
-        self._can_save_frame = can_save_frame
         self._generation: Generation | None = None
         self._portrait = False
         self._roomy = True
@@ -83,7 +86,7 @@ class ClipPage(QWidget):
             can_open_elsewhere=Action.OPEN_ELSEWHERE in actions,
             parent=self,
         )
-        self.heading = ClipHeading(theme, actions, self)
+        self.heading = ClipHeading(theme, actions, menu, self)
         self.facts = ClipFacts(theme, self)
         self.prompt = ClipPrompt(theme, self)
         self._scroll = QScrollArea(self)
@@ -104,7 +107,7 @@ class ClipPage(QWidget):
         self._column.addStretch(1)
         self._scroll.setWidget(inside)
         inside.setAutoFillBackground(False)
-        self._connect()
+        self._connect(menu)
         self._recolour()
 
     @property
@@ -135,12 +138,7 @@ class ClipPage(QWidget):
         self.player.playback.pause()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if plain and event.key() == Qt.Key.Key_S and self._can_save_frame:
-            self._save_frame()
-        elif plain and event.key() == Qt.Key.Key_U and Action.USE_LAST_FRAME in self._actions:
-            self._ask(Action.USE_LAST_FRAME)
-        elif not self.player.handle_key(event):
+        if not self.player.handle_key(event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -149,8 +147,11 @@ class ClipPage(QWidget):
             painter.fillRect(line, self._theme.colour("line_subtle"))
         painter.end()
 
-    def _connect(self) -> None:
+    def _connect(self, menu: ClipMenu) -> None:
         self.heading.asked.connect(self._ask)
+        menu.asked.connect(self._ask)
+        menu.save_frame_asked.connect(self._save_frame)
+        menu.use_frame_asked.connect(self._use_frame)
         self.player.view.open_elsewhere.connect(self._open_elsewhere)
         self.player.view.frame_shown.connect(self._picture_shown)
         transport = self.player.transport
@@ -174,6 +175,11 @@ class ClipPage(QWidget):
         if self._generation is not None:
             playback = self.player.playback
             self.save_frame_requested.emit(self._generation.id, playback.position)
+
+    def _use_frame(self, slot: int) -> None:
+        if self._generation is not None:
+            playback = self.player.playback
+            self.use_frame_requested.emit(self._generation.id, playback.position, slot)
 
     def _recolour(self) -> None:
         palette = self._hairline.palette()

@@ -1,5 +1,6 @@
 """Player, transport and preview of the chosen clip, with their keys; and the full screen."""
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -48,7 +49,7 @@ class ClipPlayer(QObject):
         self._theme = theme
         self.playback = playback
         self._can_open_elsewhere = can_open_elsewhere
-        self._clip: Clip | None = None
+        self._path: Path | None = None
         self._full_screen: _FullScreen | None = None
         self.view = PlayerView(theme, parent=parent)
         name(self.view, "player")
@@ -64,16 +65,25 @@ class ClipPlayer(QObject):
 
     def show_clip(self, generation: Generation, clip: Clip) -> None:
         """Shows the poster at once and the first frame as soon as it is there."""
-        same = self.playback.path == clip.path
-        self._clip = clip
-        if same:
+        if self.playback.path == clip.path:
             return
         self.view.show_next_clip(clip.poster, sandbox=generation.in_sandbox)
+        self.show_video(clip.path, seconds=clip.seconds, frame_rate=clip.frame_rate)
+        self._preview.set_strip(clip.strip)
+
+    def show_video(self, path: Path, *, seconds: float, frame_rate: float) -> None:
+        """Shows the first frame of any video.
+
+        Args:
+            path: The file.
+            seconds: Length of the picture.
+            frame_rate: Frames a second; above 0.
+        """
+        self._path = path
         self.transport.setEnabled(True)
         # Before the rest, so that the decoder works while the rest is done.
-        self.playback.open(clip.path, seconds=clip.seconds, frame_rate=clip.frame_rate)
-        self._preview.set_strip(clip.strip)
-        self.transport.set_clip(seconds=clip.seconds, frame_rate=clip.frame_rate)
+        self.playback.open(path, seconds=seconds, frame_rate=frame_rate)
+        self.transport.set_clip(seconds=seconds, frame_rate=frame_rate)
 
     def release(self) -> None:
         """Lets go of the file; the picture stays."""
@@ -91,7 +101,7 @@ class ClipPlayer(QObject):
     def handle_key(self, event: QKeyEvent) -> bool:
         """Does what a key means for the player; tells whether it means anything."""
         control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        if event.modifiers() & control or self._clip is None:
+        if event.modifiers() & control or self._path is None:
             return False
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         playback, transport, key = self.playback, self.transport, Qt.Key
@@ -156,8 +166,8 @@ class ClipPlayer(QObject):
         else:
             words = words_for(Problem(kind=ProblemKind.PLAYER_CANNOT_DECODE))
             title, text = words.title, words.cause
-            if self._clip is not None and not self._clip.path.exists():
-                text = self.tr("The file is not where it was: {path}").format(path=self._clip.path)
+            if self._path is not None and not self._path.exists():
+                text = self.tr("The file is not where it was: {path}").format(path=self._path)
         self.transport.setEnabled(False)
         self.view.show_trouble(title, text, can_open_elsewhere=self._can_open_elsewhere)
         self.cannot_play.emit(reason)

@@ -11,6 +11,7 @@ from omniflash_desktop.domain.generation import Generation, Progress, State
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.state_words import needs_attention
 from omniflash_desktop.ui.notices.toasts import Toasts
+from omniflash_desktop.ui.stage.clip_menu import ClipMenu
 from omniflash_desktop.ui.stage.clip_page import ClipPage
 from omniflash_desktop.ui.stage.empty_page import EmptyPage
 from omniflash_desktop.ui.stage.failure_page import FailurePage
@@ -32,13 +33,14 @@ class StagePanel(QWidget):
     Args:
         theme: The look.
         actions: What the owner listens to; other actions are not shown.
-        can_save_frame: Whether the owner saves frames.
+        can_save_frame: Whether the owner takes frames.
         parent: Owner.
 
     Signals:
         action_requested: Id and `Action`.
         cancel_requested: Of this generation.
         save_frame_requested: Id, and seconds from the start of the clip.
+        use_frame_requested: ... and the image slot that it is for.
         loop_changed: The user switched the loop.
         volume_changed: The user chose a volume (0.0 to 1.0) or silence.
         cannot_play: The clip on show cannot be played: the system's words for it.
@@ -52,6 +54,7 @@ class StagePanel(QWidget):
     action_requested = Signal(str, object)
     cancel_requested = Signal(str)
     save_frame_requested = Signal(str, float)
+    use_frame_requested = Signal(str, float, int)
     loop_changed = Signal(bool)
     volume_changed = Signal(float, bool)
     cannot_play = Signal(str)
@@ -75,6 +78,7 @@ class StagePanel(QWidget):
         self._actions = actions
         self._can_save_frame = can_save_frame
         self.playback = Playback(self)
+        self.menu = ClipMenu(theme, actions, can_save_frame=can_save_frame, parent=self)
         self._shown = ""
         self._has_clips = False
         self._covered = 0
@@ -230,10 +234,12 @@ class StagePanel(QWidget):
                 self.playback,
                 actions=self._actions,
                 can_save_frame=self._can_save_frame,
+                menu=self.menu,
                 parent=self,
             )
             page.asked.connect(self._ask)
             page.save_frame_requested.connect(self.save_frame_requested)
+            page.use_frame_requested.connect(self.use_frame_requested)
             page.loop_changed.connect(self.loop_changed)
             page.volume_changed.connect(self.volume_changed)
             page.player.cannot_play.connect(self.cannot_play)
@@ -261,6 +267,7 @@ class StagePanel(QWidget):
 
     def _turn_to(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
+        self.menu.set_clip_shown(page is self._clip)
         if self._toasts is not None:
             self._toasts.put_in_place()
 
