@@ -37,6 +37,7 @@ from omniflash_desktop.domain.request import GenerationRequest, Resolution
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.ui.compose.framing_dialog import FramingDialog
+from omniflash_desktop.ui.compose.reference_tray import ReferenceTray
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
 from tests.builders import GenerationBuilder, a_generation, a_request
 from tests.services.fakes import Held, Script, completed, running
@@ -173,8 +174,13 @@ async def pictures_are_there(opened: OpenedWindow) -> None:
         opened.window.grab()
         posters.wait()
         await opened.settle()
-    items = opened.window.findChildren(TrayItem)
-    await until(lambda: all(item.state is not ItemState.PREPARING for item in items))
+    tray = opened.composer.tray
+    await until(lambda: all(one.state is not ItemState.PREPARING for one in _items(tray)))
+
+
+def _items(tray: ReferenceTray) -> list[TrayItem]:
+    video = tray.video_item
+    return [*tray.image_items, *([] if video is None else [video])]
 
 
 def point_at(widget: QWidget, place: QPoint) -> None:
