@@ -253,10 +253,10 @@ class ImageSlot(ReferenceSlot):
             case ItemState.FAILED:
                 paint_veil(painter, rect, theme.colour("badge"), _RADIUS)
                 paint_frame(painter, rect, _RADIUS, line=theme.colour("danger_line"))
-                square = QRectF(rect.center().x() - 9, rect.center().y() - 18, 18, 18)
+                square = QRectF(rect.center().x() - 9, rect.center().y() - 22, 18, 18)
                 theme.paint_icon(painter, square, "warning-octagon", theme.colour("danger"))
                 text = brief_reason("" if item.problem is None else item.problem.detail)
-                self._paint_words(painter, rect.adjusted(4, 0, -4, -12), text, centred=True)
+                self._paint_reason(painter, rect.adjusted(4, rect.height() / 2, -4, -1), text)
             case _:
                 assert_never(item.state)
         if self._is_target or (item.state is not ItemState.FAILED and self.underMouse()):
@@ -269,14 +269,16 @@ class ImageSlot(ReferenceSlot):
         theme = self._theme
         painter.setFont(theme.font(tokens.TINY, tokens.STRONG, tabular=True))
         line = painter.fontMetrics().height()
-        note = fitting_note(item, painter.fontMetrics(), int(rect.width()) - 16)
+        # The button to frame it reaches up to this line.
+        right = 30 if self._shows_buttons else 8
+        note = fitting_note(item, painter.fontMetrics(), int(rect.width()) - 8 - right)
         has_room = rect.width() >= _NAMED_FROM
         paint_shade(painter, rect, _RADIUS, lines=2 if note and has_room else 1)
         if has_room:
             words = item.path.stem if item.path is not None else item.name
             below = rect.adjusted(8, 0, -26, -7)
             self._paint_words(painter, below, words, centred=False)
-            above = rect.adjusted(8, 0, -8, -7 - line)
+            above = rect.adjusted(8, 0, -right, -7 - line)
             self._paint_words(painter, above, note, centred=False)
         if self._shows_buttons:
             # The button to frame it stands there.
@@ -296,6 +298,16 @@ class ImageSlot(ReferenceSlot):
         square.moveCenter(mark.center())
         icon = "crop" if item.fit is Fit.CROP else "frame-corners"
         theme.paint_icon(painter, square, icon, theme.colour("on_picture"))
+
+    def _paint_reason(self, painter: QPainter, rect: QRectF, words: str) -> None:
+        """In two lines where that is needed and there is room for them."""
+        painter.setFont(self._theme.font(tokens.TINY, tokens.STRONG))
+        painter.setPen(self._theme.colour("on_picture"))
+        metrics = painter.fontMetrics()
+        if rect.height() < 2 * metrics.lineSpacing():
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(rect.width()))
+        top = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        painter.drawText(rect, top | Qt.TextFlag.TextWordWrap, words)
 
     def _paint_words(self, painter: QPainter, rect: QRectF, words: str, *, centred: bool) -> None:
         side = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft

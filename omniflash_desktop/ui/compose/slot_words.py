@@ -25,10 +25,12 @@ def fitting_note(item: ImageItem, metrics: QFontMetrics, width: int) -> str:
     if not told:
         return ""
     more = f" +{len(told) - 1}" if len(told) > 1 else ""
-    for words in (told[0].brief, told[0].shorter):
-        if metrics.horizontalAdvance(words + more) <= width:
-            return words + more
-    return metrics.elidedText(told[0].shorter, Qt.TextElideMode.ElideRight, width)
+    first = told[0]
+    # The figures tell more than how much else there is: the tooltip has that.
+    for words in (first.brief + more, first.brief, first.shorter + more, first.shorter):
+        if metrics.horizontalAdvance(words) <= width:
+            return words
+    return metrics.elidedText(first.shorter, Qt.TextElideMode.ElideRight, width)
 
 
 def described(item: ImageItem) -> list[str]:

@@ -155,12 +155,13 @@ def _silence(prepared: PreparedImage) -> PictureNote | None:
     if not prepared.removed:
         return None
     first = next((detail for detail in prepared.removed if detail in _WORTH_A_NOTE), None)
-    told = translate("PictureNote", "{detail} removed").format(
-        detail=details_words(() if first is None else (first,))
-    )
-    brief = "" if first is None else told
+    brief = shorter = ""
+    if first is not None:
+        detail = details_words((first,))
+        brief = translate("PictureNote", "{detail} removed").format(detail=detail)
+        shorter = translate("PictureNote", "no {detail}").format(detail=detail)
     words = translate("PictureNote", "Left out: {details}")
-    return PictureNote(brief, brief, words.format(details=details_words(prepared.removed)))
+    return PictureNote(brief, shorter, words.format(details=details_words(prepared.removed)))
 
 
 def _kept_details(prepared: PreparedImage) -> PictureNote | None:
