@@ -27,6 +27,7 @@ from omniflash_desktop.services.clip_retrieval import ClipRetrieval
 from omniflash_desktop.services.clips_found_again import ClipsFoundAgain
 from omniflash_desktop.services.clock import SystemClock
 from omniflash_desktop.services.daily_budget import DailyBudget
+from omniflash_desktop.services.early_uploads import EarlyUploads
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
@@ -72,6 +73,7 @@ class Core:
     watcher: TaskWatcher
     account: Account
     receipts: Receipts
+    early_uploads: EarlyUploads
     charges: ChargeReconciler
     prices: LearnedPrices
     time_bands: TimeBands
@@ -229,6 +231,7 @@ def build_core(
         watcher=watcher,
         account=Account(connections, tokens, tokens_in_use, changes),
         receipts=Receipts(uploader, uploads, hosted, media),
+        early_uploads=EarlyUploads(uploader, connections, tasks, clock),
         charges=charges,
         prices=prices,
         time_bands=TimeBands(library, changes),

@@ -12,6 +12,7 @@ from omniflash_desktop.app.desktop_manners import DesktopManners
 from omniflash_desktop.app.logs import start_log
 from omniflash_desktop.app.qt_messages import take_qt_messages
 from omniflash_desktop.app.queue_parts import QueueParts
+from omniflash_desktop.app.reference_parts import ReferenceParts
 from omniflash_desktop.app.settings_parts import SettingsParts
 from omniflash_desktop.app.single_instance import FirstWindow
 from omniflash_desktop.domain.preferences import Preferences
@@ -200,6 +201,17 @@ class WindowParts(QObject):
             relay,
             self.choice,
             self.viewing,
+            self._menu,
+        )
+        self._reference_parts = ReferenceParts(
+            window,
+            workspace,
+            core,
+            thumbnails,
+            self._keeper,
+            relay,
+            self.choice,
+            self.actions,
             self._menu,
         )
         self._connection_menu = ConnectionMenu(

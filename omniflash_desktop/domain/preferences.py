@@ -72,6 +72,8 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
         project: The project that new clips are billed to; empty for none.
         remove_picture_details: Whether pictures are sent without what they tell of places, people
             and cameras.
+        upload_while_writing: Whether images are uploaded as soon as they are in the tray, and not
+            with Generate.
         video_way: Where a local reference video goes; `None` until the user has chosen.
         bucket_kind: This and the next ones are of the bucket for them, see `VideoHosting`. Its
             keys are in the keyring.
@@ -106,6 +108,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     recipe_in_file: bool = True
     project: str = ""
     remove_picture_details: bool = True
+    upload_while_writing: bool = False
     video_way: VideoWay | None = None
     bucket_kind: BucketKind = BucketKind.S3
     bucket_endpoint: str = ""

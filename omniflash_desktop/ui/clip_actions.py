@@ -42,6 +42,7 @@ class ClipActions(QObject):
         folder_asked: Clips are to be kept in another folder.
         storage_asked: The user wants to say where local videos go.
         network_asked: The user wants to see the way to the service.
+        receipt_asked: What was sent for a clip is to be shown; its id.
         try_asked: A service, as `Generation.service`, is to be tried now.
     """
 
@@ -53,6 +54,7 @@ class ClipActions(QObject):
     storage_asked = Signal()
     network_asked = Signal()
     try_asked = Signal(str)
+    receipt_asked = Signal(str)
 
     def __init__(
         self,
@@ -119,6 +121,8 @@ class ClipActions(QObject):
                 self._viewing.play(generation_id)
             case Action.SEE_DETAILS:
                 self._viewing.choose(generation_id)
+            case Action.SEE_RECEIPT:
+                self.receipt_asked.emit(generation_id)
             case Action.SAVE_AS | Action.SHOW_IN_FOLDER | Action.OPEN_ELSEWHERE:
                 await self._with_file(generation, action)
             case Action.USE_LAST_FRAME | Action.CHOOSE_FRAME:

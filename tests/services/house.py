@@ -30,7 +30,6 @@ from omniflash_desktop.services.learned_prices import LearnedPrices
 from omniflash_desktop.services.like_failures import LikeFailures
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.picture_preparation import PicturePreparation
-from omniflash_desktop.services.receipts import Receipts
 from omniflash_desktop.services.reference_uploader import ReferenceUploader
 from omniflash_desktop.services.send_gate import SendGate
 from omniflash_desktop.services.service_uploads import ServiceUploads
@@ -120,20 +119,19 @@ class House:
             self.clock,
             patience,
         )
-        uploads = ServiceUploads(self.library, lanes, self.clock)
-        uploader = ReferenceUploader(
+        self.uploads = ServiceUploads(self.library, lanes, self.clock)
+        self.uploader = ReferenceUploader(
             self.media,
             self.library,
             self.hosted,
-            uploads,
+            self.uploads,
             self.clock,
             PicturePreparation(self.media),
         )
-        self.receipts = Receipts(uploader, uploads, self.hosted, self.media)
         runner = GenerationRunner(
             self.journal,
             self.connections,
-            uploader,
+            self.uploader,
             Submission(self.journal, self.charges, self.clock),
             self.watcher,
             self.retrieval,

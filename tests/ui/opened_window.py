@@ -22,9 +22,11 @@ from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.clips_found_again import ClipsFoundAgain
+from omniflash_desktop.services.early_uploads import EarlyUploads
 from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.picture_preparation import PicturePreparation
+from omniflash_desktop.services.receipts import Receipts
 from omniflash_desktop.services.recipe_restore import RecipeRestore
 from omniflash_desktop.services.tokens_in_use import TokensInUse
 from omniflash_desktop.storage.folders import ProfileFolders
@@ -240,7 +242,8 @@ class OpenedWindow:
             queue=house.queue,
             watcher=house.watcher,
             account=Account(house.connections, self.tokens, in_use, house.changes),
-            receipts=house.receipts,
+            receipts=Receipts(house.uploader, house.uploads, house.hosted, media),
+            early_uploads=EarlyUploads(house.uploader, house.connections, house.tasks, house.clock),
             charges=house.charges,
             prices=house.prices,
             time_bands=house.time_bands,

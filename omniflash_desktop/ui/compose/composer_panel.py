@@ -61,6 +61,7 @@ class ComposerPanel(QWidget):
         message: A sentence for the user.
         clip_dropped: A clip of the library was dropped on an image slot: the generation's id, and
             the slot's index. The slot is to get the clip's last frame.
+        receipt_asked: What would be sent is to be shown.
         expand_requested: The rail was pressed: the whole panel is wanted.
         storage_asked: The user wants to say where local videos go.
     """
@@ -70,6 +71,7 @@ class ComposerPanel(QWidget):
     message = Signal(str)
     clip_dropped = Signal(str, int)
     expand_requested = Signal()
+    receipt_asked = Signal()
     storage_asked = Signal()
 
     def __init__(
@@ -87,6 +89,7 @@ class ComposerPanel(QWidget):
         self._body = QWidget(self)
         self._mode = ModeLabel(theme, self._body)
         self._clear = IconButton(theme, "arrow-counter-clockwise", size=30, parent=self._body)
+        self._receipt = IconButton(theme, "receipt", size=30, parent=self._body)
         self.prompt = PromptField(theme, self._body)
         self.tray = ReferenceTray(theme, thumbnails, self._body)
         self.hint = TwoImagesHint(theme, self._body)
@@ -106,6 +109,8 @@ class ComposerPanel(QWidget):
         self._clear.setToolTip(self.tr("Clear the composer"))
         self.prompt.editor.offer_in_menu([self.keys.undo, self.keys.redo])
         self._show_history()
+        name(self._receipt, "receiptButton")
+        self._receipt.setToolTip(self.tr("What will be sent… (Ctrl+I)"))
         self._lay_out()
         self.hint.hide()
         self._connect()
@@ -295,6 +300,7 @@ class ComposerPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(tokens.SPACE_1)
         head.addWidget(self._mode, 1)
+        head.addWidget(self._receipt)
         head.addWidget(self._clear)
         body = QVBoxLayout(self._body)
         body.setContentsMargins(16, 10, 16, 6)
@@ -313,6 +319,7 @@ class ComposerPanel(QWidget):
 
     def _connect(self) -> None:
         self._clear.clicked.connect(self.clear)
+        self._receipt.clicked.connect(self.receipt_asked)
         self.prompt.changed.connect(self._changed)
         self.prompt.media_offered.connect(self.add_from)
         self.tray.changed.connect(self._show_names)

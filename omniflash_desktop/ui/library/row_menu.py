@@ -38,19 +38,24 @@ def menu_entries(
         listened_to: Actions that somebody does; others are left out.
     """
     if generation.state is State.READY:
-        offered = list(_CLIP_ACTIONS)
+        offered = [*_CLIP_ACTIONS, *_receipt_of(generation)]
     elif in_line and generation.state is State.QUEUED:
         offered = [*words.actions, *MOVES, Action.EDIT_IN_LINE, *_UNSENT_OR_GONE]
     elif generation.problem is not None:
-        offered = [*words_for(generation.problem, generation).actions, *_UNSENT_OR_GONE]
+        can_be_done = words_for(generation.problem, generation).actions
+        offered = [*can_be_done, *_UNSENT_OR_GONE, *_receipt_of(generation)]
     else:
-        offered = list(_UNSENT_OR_GONE)
+        offered = [*_UNSENT_OR_GONE, *_receipt_of(generation)]
     shown = [action for action in dict.fromkeys(offered) if action in listened_to]
     if can_cancel(generation, listened_to) and Action.CANCEL not in shown:
         shown.append(Action.CANCEL)
     if not generation.is_finished and Action.MOVE_TO_TRASH in shown:
         shown.remove(Action.MOVE_TO_TRASH)
     return shown
+
+
+def _receipt_of(generation: Generation) -> tuple[Action, ...]:
+    return () if generation.body is None else (Action.SEE_RECEIPT,)
 
 
 def can_cancel(generation: Generation, listened_to: frozenset[Action]) -> bool:

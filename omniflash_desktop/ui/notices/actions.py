@@ -27,6 +27,7 @@ class Action(StrEnum):
     MOVE_TO_TRASH = "move_to_trash"
     COPY_REPORT = "copy_report"
     SEE_DETAILS = "see_details"
+    SEE_RECEIPT = "see_receipt"
 
     # About the request.
     EDIT_PROMPT = "edit_prompt"
@@ -99,6 +100,8 @@ def action_label(action: Action) -> str:
             return translate("Action", "Copy report")
         case Action.SEE_DETAILS:
             return translate("Action", "See what to change")
+        case Action.SEE_RECEIPT:
+            return translate("Action", "What was sent…")
         case Action.EDIT_PROMPT:
             return translate("Action", "Edit prompt")
         case Action.EDIT_AND_RETRY:
@@ -185,6 +188,7 @@ ACTION_ICONS: Final[dict[Action, str]] = {
     Action.OPEN_ELSEWHERE: "arrow-square-out",
     Action.MOVE_TO_TRASH: "trash",
     Action.COPY_REPORT: "copy-simple",
+    Action.SEE_RECEIPT: "receipt",
     Action.EDIT_PROMPT: "pencil-simple",
     Action.EDIT_AND_RETRY: "pencil-simple",
     Action.REPLACE_REFERENCES: "image",
@@ -239,6 +243,7 @@ OFFERED: Final = LINE_ACTIONS | frozenset(
         Action.MOVE_TO_TRASH,
         Action.COPY_REPORT,
         Action.SEE_DETAILS,
+        Action.SEE_RECEIPT,
         Action.EDIT_PROMPT,
         Action.EDIT_AND_RETRY,
         Action.REPLACE_REFERENCES,

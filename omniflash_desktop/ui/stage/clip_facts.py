@@ -17,6 +17,7 @@ from omniflash_desktop.ui.notices.figures import (
     pixel_words,
     size_words,
 )
+from omniflash_desktop.ui.notices.link_button import LinkButton
 from omniflash_desktop.ui.notices.state_words import dotted
 from omniflash_desktop.ui.notices.truth_words import truth_words
 from omniflash_desktop.ui.theme import tokens
@@ -74,7 +75,10 @@ class ClipFacts(QWidget):
             theme, self.tr("Details"), size=tokens.CAPTION, weight=tokens.STRONG, role="text2"
         )
         head.setFixedHeight(24)
-        self._grid.addWidget(head, 0, 0, 1, 2)
+        self._grid.addWidget(head, 0, 0)
+        self.receipt = LinkButton(theme, self.tr("What was sent"), parent=self)
+        name(self.receipt, "clipReceiptButton")
+        self._grid.addWidget(self.receipt, 0, 1, Qt.AlignmentFlag.AlignRight)
         self._grid.setRowMinimumHeight(1, 4)
         self._task = self._fact(self.tr("Task ID"), "taskIdValue", with_copy=True)
         self._cost = self._fact(self.tr("Cost"), "clipCost")
@@ -92,6 +96,7 @@ class ClipFacts(QWidget):
             generation: What they are of.
             roomy: Whether there is room for the size in pixels.
         """
+        self.receipt.setVisible(generation.body is not None)
         self._set(self._task, generation.task_id or "")
         self.copy.text_to_copy = generation.task_id or ""
         self.copy.setVisible(bool(generation.task_id))

@@ -152,6 +152,7 @@ class ClipPage(QWidget):
         menu.asked.connect(self._ask)
         menu.save_frame_asked.connect(self._save_frame)
         menu.use_frame_asked.connect(self._use_frame)
+        self.facts.receipt.clicked.connect(self._ask_for_receipt)
         self.player.view.open_elsewhere.connect(self._open_elsewhere)
         self.player.view.frame_shown.connect(self._picture_shown)
         transport = self.player.transport
@@ -167,6 +168,9 @@ class ClipPage(QWidget):
     def _picture_shown(self) -> None:
         if self._facts_due.isActive():
             self._show_facts()
+
+    def _ask_for_receipt(self) -> None:
+        self._ask(Action.SEE_RECEIPT)
 
     def _open_elsewhere(self) -> None:
         self._ask(Action.OPEN_ELSEWHERE)
