@@ -122,9 +122,12 @@ async def test_a_slot_shows_the_percent_of_its_own_upload(
 async def test_cancelling_an_upload_stops_it_at_once_and_costs_nothing(
     qapp: QApplication, tmp_path: Path
 ) -> None:
-    async with an_opened_window(qapp, tmp_path, token="sk-good-token") as window:
+    media = MediaWorkers(pictures_folder=tmp_path / "prepared", workers=1)
+    async with an_opened_window(qapp, tmp_path, token="sk-good-token", media=media) as window:
         window.house.api.uploads = Script(Held(UploadedImage(url="https://u.example.test/a.png")))
         window.composer.add_files([a_picture(tmp_path)])
+        (slot, *_) = window.composer.tray.slots
+        await until(lambda: slot.item.state is ItemState.READY)
         kite = await window.generate("a kite over the sea")
         await until(lambda: window.house.is_in(kite, State.UPLOADING))
 
@@ -134,7 +137,6 @@ async def test_cancelling_an_upload_stops_it_at_once_and_costs_nothing(
 
         assert window.house.now(kite).charged == "no"
         assert window.house.api.posts == []
-        (slot, *_) = window.composer.tray.slots
         assert slot.item.percent is None
 
 

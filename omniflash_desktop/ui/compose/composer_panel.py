@@ -88,8 +88,8 @@ class ComposerPanel(QWidget):
         self._rail: ComposerRail | None = None
         self._body = QWidget(self)
         self._mode = ModeLabel(theme, self._body)
-        self._clear = IconButton(theme, "arrow-counter-clockwise", size=30, parent=self._body)
         self._receipt = IconButton(theme, "receipt", size=30, parent=self._body)
+        self._clear = IconButton(theme, "arrow-counter-clockwise", size=30, parent=self._body)
         self.prompt = PromptField(theme, self._body)
         self.tray = ReferenceTray(theme, thumbnails, self._body)
         self.hint = TwoImagesHint(theme, self._body)
