@@ -17,8 +17,10 @@ from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.domain.window_layout import USUAL_LAYOUT, PaneLayout
 from omniflash_desktop.services.background_tasks import ReportException
+from omniflash_desktop.storage.draft_file import DraftFile
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.layout_file import LayoutFile
+from omniflash_desktop.ui.draft_keeper import DraftKeeper
 from omniflash_desktop.ui.layout_keeper import LayoutKeeper
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
@@ -54,12 +56,13 @@ class DesktopSession(QObject):
             theme,
             window,
             thumbnails=self._thumbnails,
-            pasted_folder=folders.cache_folder / "pasted",
+            pasted_folder=folders.references_folder / "pasted",
             actions=OFFERED,
         )
         window.fill(self.workspace)
         self.workspace.arrange(panes)
         self._layout = LayoutKeeper(window, self.workspace, LayoutFile(folders.layout_file).keep)
+        self._drafts = self._with_draft(DraftFile(folders.draft_file))
         self._parts: WindowParts | None = None
         self._is_asking = False
         self._ended = asyncio.Event()
@@ -69,6 +72,17 @@ class DesktopSession(QObject):
         # Queued: it may have happened in another thread, or in the middle of a picture.
         queued = Qt.ConnectionType.QueuedConnection
         self._crashed.connect(self.workspace.tell_of_crash, queued)
+
+    def _with_draft(self, file: DraftFile) -> DraftKeeper:
+        """Brings the draft of the last run back, before anybody can have written another one."""
+        workspace = self.workspace
+        keeper = DraftKeeper(workspace.composer, file, workspace.stage.toasts, self)
+        found = file.load()
+        if found.draft is not None:
+            keeper.bring_back(found.draft)
+        if found.set_aside is not None:
+            keeper.tell_of_damage(found.set_aside)
+        return keeper
 
     async def run(self) -> int:
         """The whole run.
@@ -89,6 +103,7 @@ class DesktopSession(QObject):
         finally:
             garbage.close()
             self._layout.close()
+            self._drafts.close()
             self._signals.close()
             net.close()
 

@@ -141,7 +141,7 @@ class WindowParts(QObject):
             workspace.stage.toasts,
             core.media,
             core.tasks,
-            folders.cache_folder / "frames",
+            folders.references_folder / "frames",
         )
         self.actions = ClipActions(
             window,

@@ -30,6 +30,9 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
         lock_file: Held by the one process that runs generations.
         pause_file: Is there while the user has paused the queue.
         layout_file: JSON: how the window is arranged.
+        draft_file: JSON: what stands in the composer.
+        references_folder: Pictures that are there only as references: pasted, fetched, frames. No
+            cache: drafts and clips name them.
     """
 
     profile_name: str
@@ -42,6 +45,8 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
     lock_file: Path
     pause_file: Path
     layout_file: Path
+    draft_file: Path
+    references_folder: Path
 
     @classmethod
     def of_the_system(cls) -> Self:
@@ -59,6 +64,8 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
             lock_file=data / "engine.lock",
             pause_file=data / "queue.paused",
             layout_file=data / "window.json",
+            draft_file=data / "draft.json",
+            references_folder=data / "references",
         )
 
     @classmethod
@@ -78,6 +85,8 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
             lock_file=real / "engine.lock",
             pause_file=real / "queue.paused",
             layout_file=real / "window.json",
+            draft_file=real / "draft.json",
+            references_folder=real / "references",
         )
 
     @classmethod

@@ -1,16 +1,16 @@
 """A generation as one row of the library: columns for what is searched, JSON for the rest."""
 
-import base64
 import os
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.domain.references import UploadedLink
+from omniflash_desktop.storage.paths_in_text import decode_path, encode_path
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -62,7 +62,7 @@ def money_and_time_of(generation: Generation) -> dict[str, object]:
 
 def facts_of(generation: Generation) -> str:
     """JSON of the whole generation, as `generation_from` reads it."""
-    return msgspec.json.encode(generation, enc_hook=_encode_other).decode()
+    return msgspec.json.encode(generation, enc_hook=encode_path).decode()
 
 
 def generation_from(facts: str | bytes) -> Generation:
@@ -72,7 +72,7 @@ def generation_from(facts: str | bytes) -> Generation:
         UnreadableRowError: This release does not understand it.
     """
     try:
-        return msgspec.json.decode(facts, type=Generation, dec_hook=_decode_other)
+        return msgspec.json.decode(facts, type=Generation, dec_hook=decode_path)
     except (msgspec.DecodeError, UnicodeError) as error:
         raise UnreadableRowError(str(error)) from error
 
@@ -115,26 +115,3 @@ def _text(name: str) -> str:
 
 def _path_as_text(path: Path) -> str:
     return _text(str(path))
-
-
-def _encode_other(value: Any) -> str | dict[str, str]:
-    if not isinstance(value, Path):
-        raise NotImplementedError(type(value).__name__)
-    raw = os.fsencode(value)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        # Linux allows any bytes in a file name, and JSON does not.
-        return {"base64": base64.b64encode(raw).decode("ascii")}
-
-
-def _decode_other(kind: type, value: Any) -> Any:
-    if kind is not Path:
-        raise NotImplementedError(kind.__name__)
-    match value:
-        case str():
-            return Path(value)
-        case {"base64": str(encoded)}:
-            return Path(os.fsdecode(base64.b64decode(encoded)))
-        case _:
-            raise ValueError("not a path")

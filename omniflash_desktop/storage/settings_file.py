@@ -4,13 +4,9 @@ Read tolerantly: a bad value counts as not given. Written strictly and at once, 
 kept that this release does not know.
 """
 
-import contextlib
 import logging
-import os
-import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +18,7 @@ from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.service_facts import MOST_CLIPS_AT_ONCE
 from omniflash_desktop.storage.disk_trouble import problem_from
+from omniflash_desktop.storage.whole_files import set_aside, write_at_once
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +68,7 @@ class SettingsFile:
             return LoadedPreferences(preferences=Preferences())
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             _log.warning("the settings are not TOML and set aside: %s", error)
-            return LoadedPreferences(preferences=Preferences(), set_aside=self._set_aside())
+            return LoadedPreferences(preferences=Preferences(), set_aside=set_aside(self._path))
         return _preferences_from(values)
 
     def save(self, preferences: Preferences) -> Problem | None:
@@ -97,7 +94,7 @@ class SettingsFile:
             elif key in document:
                 del document[key]
         try:
-            _write_at_once(self._path, tomlkit.dumps(document).encode("utf-8"))
+            write_at_once(self._path, tomlkit.dumps(document).encode("utf-8"))
         except OSError as error:
             return problem_from(error, subject=self._path.name)
         except UnicodeEncodeError:
@@ -106,20 +103,6 @@ class SettingsFile:
                 kind=ProblemKind.FOLDER_UNWRITABLE, subject=self._path.name, detail="not_unicode"
             )
         return None
-
-    def _set_aside(self) -> Path | None:
-        day = datetime.now().astimezone().strftime("%Y-%m-%d")
-        stem, number = f"{self._path.stem}.broken-{day}", 1
-        aside = self._path.with_name(f"{stem}.toml")
-        while aside.exists():
-            number += 1
-            aside = self._path.with_name(f"{stem}-{number}.toml")
-        try:
-            self._path.rename(aside)
-        except OSError as error:
-            _log.warning("the broken settings stay where they are: %s", error)
-            return None
-        return aside
 
 
 def _preferences_from(values: Mapping[str, Any]) -> LoadedPreferences:
@@ -151,19 +134,3 @@ def _decode_path(kind: type, value: Any) -> Any:
     if kind is not Path or not isinstance(value, str) or not value:
         raise ValueError("not a path")
     return Path(value)
-
-
-def _write_at_once(path: Path, content: bytes) -> None:
-    # People keep such files elsewhere and put a link here; the link stays.
-    path = Path(os.path.realpath(path))
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise

@@ -95,7 +95,7 @@ async def a_real_window(
         theme,
         window,
         thumbnails=thumbnails,
-        pasted_folder=folders.cache_folder / "pasted",
+        pasted_folder=folders.references_folder / "pasted",
         actions=OFFERED,
     )
     window.fill(workspace)

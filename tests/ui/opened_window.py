@@ -106,7 +106,7 @@ class OpenedWindow:
             self.theme,
             self.window,
             thumbnails=thumbnails,
-            pasted_folder=self.folders.cache_folder / "pasted",
+            pasted_folder=self.folders.references_folder / "pasted",
             actions=OFFERED,
         )
         self.window.fill(self.workspace)

@@ -101,6 +101,19 @@ class ComposerHistory(QObject):
             self._is_held = False
             self._add(StepName(kind, number))
 
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """Begins the history with what the block leaves: nothing before it can be had back."""
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
+            self._run = None
+            self._stack = StepStack()
+            self._now = self._captured()
+            self.changed.emit()
+
     def undo(self) -> None:
         """Takes the last step back; does nothing where there is none."""
         if self.to_undo is not None and not self._prompt.editor.is_composing:

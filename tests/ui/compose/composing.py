@@ -27,7 +27,9 @@ class ReadAtOnce:
 
     def request(self, path: Path, on_ready: Callable[[QImage | Problem], None]) -> None:
         picture = QImageReader(str(path)).read()
-        if picture.isNull():
+        if not path.exists():
+            on_ready(Problem(kind=ProblemKind.REFERENCE_MISSING, subject=path.name))
+        elif picture.isNull():
             on_ready(Problem(kind=ProblemKind.IMAGE_UNUSABLE, subject=path.name, detail="damaged"))
         else:
             on_ready(picture)
