@@ -5,6 +5,7 @@ from typing import assert_never
 
 from omniflash_desktop.domain.outcomes import PictureDetail
 from omniflash_desktop.domain.picture_framing import Fit
+from omniflash_desktop.domain.reference_videos import CopyReason
 from omniflash_desktop.domain.sent_reference import Destination, ReferenceKind, SentReference
 from omniflash_desktop.domain.upload_receipt import UploadReceipt
 
@@ -17,6 +18,15 @@ _DETAILS = {
     PictureDetail.PREVIEW: "preview",
     PictureDetail.ATTACHED: "what was attached",
     PictureDetail.OTHER: "other details",
+}
+
+_COPIES = {
+    CopyReason.TRIMMED: "only a part of it",
+    CopyReason.CONTAINER: "converted to H.264 MP4",
+    CopyReason.CODEC: "converted to H.264 MP4",
+    CopyReason.COLORS: "colours that every player shows",
+    CopyReason.VARIABLE_RATE: "steady frame rate",
+    CopyReason.CUT_OFF: "without its damaged end",
 }
 
 _NOT_SENT = (
@@ -54,6 +64,8 @@ def _facts_of(reference: SentReference) -> Iterator[tuple[str, str]]:
         yield "upload", "none: it is there already"
     if reference.removed:
         yield "left out", ", ".join(_DETAILS[one] for one in reference.removed)
+    if reference.goes_as_it_is:
+        yield "still tells", "all that its file tells: it is sent as it is"
     if reference.told:
         yield "still tells", ", ".join(_DETAILS[one] for one in reference.told)
     changes = ", ".join(_changes(reference))
@@ -82,6 +94,7 @@ def _destination(reference: SentReference) -> str:
 
 
 def _changes(reference: SentReference) -> Iterator[str]:
+    yield from dict.fromkeys(_COPIES[reason] for reason in reference.copy_reasons)
     if reference.converted_from:
         yield f"converted from {reference.converted_from}"
     if reference.is_turned:

@@ -12,6 +12,7 @@ import msgspec
 from omniflash_desktop.domain.hosting import VideoHosting
 from omniflash_desktop.domain.outcomes import PictureDetail, PreparedImage, VideoFacts
 from omniflash_desktop.domain.picture_framing import Fit
+from omniflash_desktop.domain.reference_videos import CopyReason
 from omniflash_desktop.domain.service_facts import UPLOAD_LINK_HOURS
 
 
@@ -61,6 +62,7 @@ class SentReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         is_turned: Whether the turn that its camera noted was carried out.
         converted_profile: The colour profile that was translated to sRGB; empty for none.
         fit: How it was brought into the clip's shape.
+        copy_reasons: Why a copy of a video is sent; empty for one that goes as it is.
         source_width: Pixels before all that.
         source_height: As `source_width`.
         source_bytes: Of the file as the user gave it.
@@ -86,6 +88,7 @@ class SentReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     is_turned: bool = False
     converted_profile: str = ""
     fit: Fit = Fit.AS_IS
+    copy_reasons: tuple[CopyReason, ...] = ()
     source_width: int = 0
     source_height: int = 0
     source_bytes: int = 0
@@ -117,15 +120,22 @@ class SentReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
     @classmethod
     def of_video(
-        cls, facts: VideoFacts, *, content_type: str, host: str, hosting: VideoHosting | None
+        cls,
+        facts: VideoFacts,
+        *,
+        content_type: str,
+        host: str,
+        hosting: VideoHosting | None,
+        copy_reasons: tuple[CopyReason, ...] = (),
     ) -> Self:
         """A video of this computer.
 
         Args:
-            facts: What it is; it goes as it is.
+            facts: Of the file that is sent.
             content_type: By its ending.
             host: Of the sandbox; for a bucket, of its links.
             hosting: The user's bucket; `None` where it goes into the sandbox.
+            copy_reasons: Why that is a copy; empty where it is the user's own file.
         """
         return cls(
             kind=ReferenceKind.VIDEO,
@@ -140,6 +150,7 @@ class SentReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
             width=facts.width,
             height=facts.height,
             seconds=facts.seconds,
+            copy_reasons=copy_reasons,
         )
 
     @classmethod
@@ -150,6 +161,12 @@ class SentReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
             destination=Destination.OWN_CLIP if is_own_clip else Destination.LINK,
             host=host_of_link(url),
         )
+
+    @property
+    def goes_as_it_is(self) -> bool:
+        """Whether it is a video's very file, with all that it may tell of places and people."""
+        is_file = self.kind is ReferenceKind.VIDEO and self.size_bytes is not None
+        return is_file and not self.copy_reasons
 
     @property
     def leaves_this_computer(self) -> bool:

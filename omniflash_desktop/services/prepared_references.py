@@ -6,6 +6,7 @@ import msgspec
 
 from omniflash_desktop.domain.hosting import VideoHosting, video_type_of
 from omniflash_desktop.domain.outcomes import PreparedImage, VideoFacts
+from omniflash_desktop.domain.reference_videos import CopyReason
 from omniflash_desktop.domain.sent_reference import ReferenceKind, SentReference
 
 
@@ -16,6 +17,7 @@ class PreparedReferences(msgspec.Struct, frozen=True, kw_only=True):
         images: In the order of their slots.
         video: The motion reference.
         video_facts: What it is, where it is a file.
+        video_copy_reasons: Why it is a copy; empty where it is the user's own file.
         video_to_bucket: Whether that file goes into the user's bucket, and not to the service.
         hashes: As `Generation.reference_hashes`.
     """
@@ -23,6 +25,7 @@ class PreparedReferences(msgspec.Struct, frozen=True, kw_only=True):
     images: tuple[PreparedImage | str, ...] = ()
     video: Path | str | None = None
     video_facts: VideoFacts | None = None
+    video_copy_reasons: tuple[CopyReason, ...] = ()
     video_to_bucket: bool = False
     hashes: tuple[str, ...] = ()
 
@@ -74,5 +77,6 @@ class PreparedReferences(msgspec.Struct, frozen=True, kw_only=True):
                 content_type=video_type_of(self.video.name),
                 host=host if bucket is None else bucket.host,
                 hosting=bucket,
+                copy_reasons=self.video_copy_reasons,
             ),
         )

@@ -203,6 +203,7 @@ class ReferenceUploader:
             prepared,
             video=sendable.path,
             video_facts=sendable.facts,
+            video_copy_reasons=sendable.reasons,
             video_to_bucket=service != SANDBOX,
             hashes=(*prepared.hashes, *hashes),
         )

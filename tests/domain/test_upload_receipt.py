@@ -8,6 +8,7 @@ from omniflash_desktop.domain.generation import SANDBOX, FirstTry, Generation
 from omniflash_desktop.domain.hosting import VideoHosting, VideoWay
 from omniflash_desktop.domain.outcomes import PictureDetail, PreparedImage, VideoFacts
 from omniflash_desktop.domain.picture_framing import Fit
+from omniflash_desktop.domain.reference_videos import CopyReason
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.sent_reference import Destination, ReferenceKind, SentReference
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
@@ -85,6 +86,16 @@ def test_a_video_tells_the_bucket_and_how_long_it_stays_there() -> None:
     assert told.destination is Destination.BUCKET
     assert (told.bucket, told.host, told.hours) == ("studio-refs", "amazonaws.com", 6)
     assert told.is_removed_after_use
+
+
+def test_a_video_that_goes_as_it_is_is_told_apart_from_a_copy() -> None:
+    how = {"content_type": "video/mp4", "host": HOST, "hosting": None}
+
+    itself = SentReference.of_video(a_video(), **how)
+    part = SentReference.of_video(a_video(), **how, copy_reasons=(CopyReason.TRIMMED,))
+
+    assert itself.goes_as_it_is
+    assert not part.goes_as_it_is
 
 
 def test_of_a_link_only_the_host_is_kept() -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from omniflash_desktop.domain.outcomes import PictureDetail
 from omniflash_desktop.domain.picture_framing import Fit
+from omniflash_desktop.domain.reference_videos import CopyReason
 from omniflash_desktop.domain.sent_reference import Destination, ReferenceKind, SentReference
 from omniflash_desktop.domain.upload_receipt import NotSent, UploadReceipt
 from omniflash_desktop.ui.notices.figures import length_words, pixel_words, size_words
@@ -82,7 +83,7 @@ def reference_words(reference: SentReference, number: int) -> ReferenceWords:
         title=dotted(*title),
         place=_place_words(reference),
         left_out=_details_words(reference.removed),
-        told=_details_words(reference.told),
+        told=_told_words(reference),
         changes=_change_words(reference),
     )
 
@@ -131,6 +132,12 @@ def _place_words(reference: SentReference) -> str:
     return words
 
 
+def _told_words(reference: SentReference) -> str:
+    if reference.goes_as_it_is:
+        return translate("Receipt", "all that its file tells: it is sent as it is")
+    return _details_words(reference.told)
+
+
 def _details_words(details: tuple[PictureDetail, ...]) -> str:
     return ", ".join(_detail_words(one) for one in details)
 
@@ -158,7 +165,7 @@ def _detail_words(detail: PictureDetail) -> str:
 
 
 def _change_words(reference: SentReference) -> str:
-    changes: list[str] = []
+    changes = [_copy_words(reason) for reason in reference.copy_reasons]
     if reference.converted_from:
         name = reference.converted_from
         changes.append(translate("Receipt", "converted from {name}").format(name=name))
@@ -178,7 +185,23 @@ def _change_words(reference: SentReference) -> str:
     if reference.is_shrunk:
         size = size_words(reference.source_bytes)
         changes.append(translate("Receipt", "made smaller, from {size}").format(size=size))
-    return ", ".join(changes)
+    return ", ".join(dict.fromkeys(changes))
+
+
+def _copy_words(reason: CopyReason) -> str:
+    match reason:
+        case CopyReason.TRIMMED:
+            return translate("Receipt", "only a part of it")
+        case CopyReason.CONTAINER | CopyReason.CODEC:
+            return translate("Receipt", "converted to H.264 MP4")
+        case CopyReason.COLORS:
+            return translate("Receipt", "colours that every player shows")
+        case CopyReason.VARIABLE_RATE:
+            return translate("Receipt", "steady frame rate")
+        case CopyReason.CUT_OFF:
+            return translate("Receipt", "without its damaged end")
+        case _:
+            assert_never(reason)
 
 
 def _format_words(content_type: str) -> str:
