@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from omniflash_desktop.domain.picture_framing import Fit, Framing, PictureWishes
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import ImageReference
 from omniflash_desktop.domain.request import AspectRatio
+from omniflash_desktop.ui.compose.framed_picture import framed_picture
 from omniflash_desktop.ui.compose.image_item import ImageItem
 from omniflash_desktop.ui.compose.image_slot import ImageSlot
 from omniflash_desktop.ui.notices.picture_notes import notes_of
@@ -270,6 +272,22 @@ def test_each_change_has_its_words(
     assert [(note.brief, note.words) for note in notes] == (
         [] if words is None else [(brief, words)]
     )
+
+
+@pytest.mark.parametrize("shape", [(16, 9), (9, 16)])
+@pytest.mark.parametrize("fit", [Fit.CROP, Fit.PAD])
+@pytest.mark.parametrize(("width", "height"), [(1600, 1200), (1, 1600), (1600, 1), (480, 3)])
+def test_what_is_shown_has_the_clips_shape_whatever_the_picture_is(
+    shape: tuple[int, int], fit: Fit, width: int, height: int
+) -> None:
+    picture = QImage(width, height, QImage.Format.Format_RGB32)
+    picture.fill(0x405080)
+    wishes = PictureWishes(framing=Framing(fit=fit), shape=shape)
+
+    seen = framed_picture(picture, (width * 10, height * 10), wishes)
+
+    across, down = shape
+    assert abs(seen.width() - max(1, seen.height() * across / down)) <= across / down + 1
 
 
 def test_a_cropped_picture_is_shown_as_the_model_sees_it(
