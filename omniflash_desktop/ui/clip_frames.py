@@ -112,9 +112,14 @@ class ClipFrames(QObject):
             return
         # It brings the player along, which few drops need.
         from omniflash_desktop.ui.stage.frame_dialog import FrameDialog
+        from omniflash_desktop.ui.stage.still_frames import StillFrames
 
-        dialog = FrameDialog(self._theme, video, facts, parent=self._window)
-        await ask(dialog)
+        stills = StillFrames(self._media, self._tasks, video, self._folder, self._window)
+        dialog = FrameDialog(self._theme, video, facts, stills, parent=self._window)
+        try:
+            await ask(dialog)
+        finally:
+            stills.deleteLater()
         if dialog.wish is not None:
             await self.use(video, dialog.wish, slot)
 

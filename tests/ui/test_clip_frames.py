@@ -192,6 +192,35 @@ async def test_a_frame_of_a_video_dropped_on_an_image_slot_is_chosen(
         video.rename(tmp_path / "renamed.mp4")
 
 
+async def test_frames_are_chosen_of_a_video_that_the_player_cannot_show(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = small_clip(tmp_path / "walk.mp4")
+    async with a_window_with_a_clip(qapp, tmp_path) as shown:
+        from omniflash_desktop.ui.stage.frame_dialog import FrameDialog
+        from omniflash_desktop.ui.stage.playback import Playback
+
+        def give_up(playback: Playback, *_path: object, **_facts: object) -> None:
+            playback.cannot_play.emit("no decoder for this")
+
+        monkeypatch.setattr(Playback, "open", give_up)
+        shown.drop(video, "imageSlot1")
+        dialog = await shown.opened.dialog(FrameDialog)
+        stills, view = dialog._stills, dialog.player.view
+        await until(lambda: stills.number == 0)
+        QTest.keyClick(view, Qt.Key.Key_End)
+        await until(lambda: stills.number == 23)
+        for _ in range(5):
+            # Faster than a picture is made.
+            QTest.keyClick(view, Qt.Key.Key_Left)
+        await until(lambda: stills.number == 18)
+        assert not dialog.player.transport.play.isVisible()
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        await until(lambda: [number_of(one) for one in shown.pictures] == [18])
+        kept = shown.pictures[0].parent
+        assert [file.name for file in kept.iterdir()] == ["walk_00m00s18.png"]
+
+
 async def test_a_clip_of_the_library_gives_a_chosen_frame_or_its_last_one_or_none(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -114,16 +114,16 @@ class ClipHeading(QWidget):
 
     def _arrange_block(self, width: int) -> None:
         columns = 2 if width >= _TWO_COLUMNS_FROM else 1
-        span = columns if self.star is None else max(1, columns)
-        self._grid.addWidget(self.title, 0, 0, 1, span)
-        if self.star is not None:
-            self._grid.addWidget(self.star, 0, columns)
+        self._grid.addWidget(self.title, 0, 0, 1, columns)
+        beside = [self._more] if self.star is None else [self.star, self._more]
+        for place, small in enumerate(beside):
+            self._grid.addWidget(small, 0, columns + place)
         for position, button in enumerate(self.buttons):
             button.set_form(Form.LABEL)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             row, column = divmod(position, columns)
             last = column == columns - 1
-            wide = 2 if last and self.star is not None else 1
+            wide = 1 + len(beside) if last else 1
             self._grid.addWidget(button, 1 + row, column, 1, wide)
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)

@@ -101,6 +101,13 @@ class PlayerView(QWidget):
         self._image, self._scaled = image, QImage()
         self.update()
 
+    def show_still(self, image: QImage) -> None:
+        """Shows a picture in the place of a clip that does not play."""
+        self._poster_due.stop()
+        if self._trouble is not None:
+            self._trouble.hide()
+        self.show_image(image)
+
     def show_frame(self, frame: "QVideoFrame") -> None:
         """Shows a frame; one that comes before the last was painted takes its place."""
         self._frame = frame
