@@ -41,6 +41,7 @@ from omniflash_desktop.ui.notices.rescue_words import rescue_text, rescue_title
 from omniflash_desktop.ui.notices.toasts import ToastKind
 from omniflash_desktop.ui.picture_framing import PREVIEW_SIDE, PictureFraming
 from omniflash_desktop.ui.player_choices import PlayerChoices
+from omniflash_desktop.ui.reference_videos import ReferenceVideos
 from omniflash_desktop.ui.service_choice import ServiceChoice
 from omniflash_desktop.ui.undo_offers import UndoOffers
 from omniflash_desktop.ui.workspace import Workspace
@@ -162,6 +163,14 @@ class WindowParts(QObject):
             self._frames,
             workspace.stage.toasts,
             core.tasks,
+        )
+        self._reference_videos = ReferenceVideos(
+            window,
+            workspace.theme,
+            workspace.composer.tray,
+            core.media,
+            core.tasks,
+            folders.cache_folder / "strips",
         )
         self._clips_folder = ClipsFolder(
             window,

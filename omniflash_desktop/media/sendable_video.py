@@ -20,7 +20,7 @@ from omniflash_desktop.media.jobs import Unusable, UnusableError
 from omniflash_desktop.media.prepared_videos import copy_file, known_copy, remember_copy
 from omniflash_desktop.media.source_files import written_as_a_whole
 from omniflash_desktop.media.video_copy import write_copy
-from omniflash_desktop.media.video_probe import inspect_video
+from omniflash_desktop.media.video_probe import inspect_copy, inspect_video
 
 TellShare: TypeAlias = Callable[[float], None]
 
@@ -49,7 +49,7 @@ def make_sendable(source: Path, folder: Path, trim: Trim | None, tell: TellShare
     if known is None:
         with written_as_a_whole(target) as unfinished:
             write_copy(source, unfinished, trim=trim, facts=facts, tell=tell)
-            known = inspect_video(unfinished)
+            known = inspect_copy(unfinished)
         remember_copy(target, known)
     return SendableVideo(path=target, facts=known, source=facts, reasons=reasons)
 

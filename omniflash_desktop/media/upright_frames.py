@@ -4,8 +4,8 @@ from fractions import Fraction
 from typing import Final
 
 from av.filter import Graph
-from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorTrc
+from av.video.frame import PictureType, VideoFrame
+from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 
 from omniflash_desktop.domain.reference_videos import size_of_copy
 from omniflash_desktop.media.video_probe import HDR_TRANSFERS
@@ -18,6 +18,8 @@ _TURNS: Final = {
 _WIDE_MATRICES: Final = frozenset({9, 10})
 """ITU-T H.273: BT.2020, which H.264 players do not expect."""
 _RGB: Final = 0
+_PIXELS: Final = "yuv420p"
+_AS_THEY_ARE: Final = "out_range=tv"
 
 
 class UprightFrames:
@@ -35,7 +37,25 @@ class UprightFrames:
         self._made_for: tuple[object, ...] = ()
 
     def made_of(self, frame: VideoFrame) -> VideoFrame:
-        """A frame of its own, of the same size as the first one was."""
+        """The frame as the copy holds it, of the same size as the first one was."""
+        made = frame if self._is_fine(frame) else self._converted(frame)
+        # Or the encoder would take over what the source's encoder decided for each frame.
+        made.pict_type = PictureType.NONE
+        return made
+
+    def _is_fine(self, frame: VideoFrame) -> bool:
+        """Whether it needs no work."""
+        size = (frame.width, frame.height)
+        return (
+            frame.format.name == _PIXELS
+            and frame.rotation % 360 == 0
+            and self._pixel_shape == 1
+            and frame.color_range != ColorRange.JPEG
+            and _colors_for(frame) == _AS_THEY_ARE
+            and size == (self._size or size_of_copy(size))
+        )
+
+    def _converted(self, frame: VideoFrame) -> VideoFrame:
         kind = (
             frame.width,
             frame.height,
@@ -70,7 +90,7 @@ class UprightFrames:
                 time_base=frame.time_base,
             ),
             graph.add("scale", f"{across}:{down}:flags=bicubic:{_colors_for(frame)}"),
-            graph.add("format", "yuv420p"),
+            graph.add("format", _PIXELS),
         ]
         nodes += [graph.add(*turn) for turn in _TURNS.get(frame.rotation % 360, ())]
         nodes += [graph.add("setsar", "1"), graph.add("buffersink")]
@@ -85,4 +105,4 @@ def _colors_for(frame: VideoFrame) -> str:
     is_wide = frame.colorspace in _WIDE_MATRICES or frame.color_primaries == ColorPrimaries.BT2020
     if is_wide or frame.colorspace == _RGB:
         return "out_color_matrix=bt709:out_primaries=bt709:out_range=tv"
-    return "out_range=tv"
+    return _AS_THEY_ARE

@@ -20,7 +20,7 @@ from omniflash_desktop.media.video_files import (
 from omniflash_desktop.media.video_times import first_frame_times_of, frame_times_of
 
 HDR_TRANSFERS: Final = frozenset({ColorTrc.SMPTE2084, ColorTrc.ARIB_STD_B67})
-MAX_FRAME_PIXELS: Final = 8192 * 8192
+MAX_FRAME_PIXELS: Final = 120_000_000
 """Of one frame; a decoder keeps some of them."""
 
 _LISTENED_TO: Final = 400
@@ -48,6 +48,14 @@ def inspect_video(source: Path) -> VideoFacts:
         elif _lacks_its_end(video, video.seconds):
             facts = msgspec.structs.replace(facts, is_cut_off=True)
     return msgspec.structs.replace(facts, sha256=sha256_of(source))
+
+
+def inspect_copy(path: Path) -> VideoFacts:
+    """As `inspect_video`, of a video that was just written and whose end need not be tried."""
+    size_bytes = checked_size(path)
+    with opened_video(path) as video:
+        facts = _facts_of(video, size_bytes)
+    return msgspec.structs.replace(facts, sha256=sha256_of(path))
 
 
 def check_clip(path: Path) -> VideoFacts:

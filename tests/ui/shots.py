@@ -35,10 +35,12 @@ from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.request import GenerationRequest, Resolution
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
+from omniflash_desktop.domain.video_trim import Trim
 from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.ui.compose.framing_dialog import FramingDialog
 from omniflash_desktop.ui.compose.reference_tray import ReferenceTray
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
+from omniflash_desktop.ui.trim.trim_dialog import TrimDialog
 from tests.builders import GenerationBuilder, a_generation, a_request
 from tests.services.fakes import Held, Script, completed, running
 from tests.services.house import House
@@ -341,6 +343,44 @@ async def framing(studio: Studio) -> AsyncGenerator[QWidget]:
 
 
 @asynccontextmanager
+async def with_a_video(studio: Studio) -> AsyncGenerator[OpenedWindow]:
+    """A part of a clip is the motion reference."""
+    clip = studio.clips()[0].clip
+    assert clip is not None
+    dance = studio.made / "silk in the wind.mp4"
+    dance.write_bytes(clip.path.read_bytes())
+    part = Trim(start=0.5, end=3.0)
+    video = VideoReference(path=dance, name=dance.name, trim=part)
+    async with studio.window([], sandbox=True) as opened:
+        opened.composer.load_request(studio.asked(images=(), video=video))
+        item = opened.composer.tray.video_item
+        # Its copy is of 1080p, and is made anew for each picture.
+        await until(lambda: item.look is not None and item.look.sent is not None, within=60.0)
+        await pictures_are_there(opened)
+        yield opened
+
+
+@asynccontextmanager
+async def video_slot(studio: Studio) -> AsyncGenerator[QWidget]:
+    async with with_a_video(studio) as opened:
+        slot = opened.part("videoSlot")
+        point_at(slot, QPoint(200, 20))
+        await opened.settle()
+        yield opened.window
+
+
+@asynccontextmanager
+async def trimming(studio: Studio) -> AsyncGenerator[QWidget]:
+    async with with_a_video(studio) as opened:
+        opened.part("videoSlot").setFocus()
+        QTest.keyClick(opened.part("videoSlot"), Qt.Key.Key_Return)
+        dialog = await opened.dialog(TrimDialog)
+        await until(lambda: not dialog.picture.isNull())
+        await opened.settle()
+        yield dialog
+
+
+@asynccontextmanager
 async def padding(studio: Studio) -> AsyncGenerator[QWidget]:
     async with framed(studio) as opened:
         opened.part("imageSlot2").setFocus()
@@ -361,6 +401,8 @@ SHOTS: Final[dict[str, Callable[[Studio], AbstractAsyncContextManager[QWidget]]]
     "14-slots": slots,
     "14-framing": framing,
     "14-padding": padding,
+    "15-video-slot": video_slot,
+    "15-trim": trimming,
 }
 """By the number of its drawing."""
 

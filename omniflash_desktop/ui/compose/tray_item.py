@@ -14,6 +14,7 @@ from omniflash_desktop.services.video_outlook import VideoOutlook
 from omniflash_desktop.ui.compose.composer_steps import with_facts_of
 from omniflash_desktop.ui.compose.linked_pictures import FetchedLink, LinkedPictures
 from omniflash_desktop.ui.compose.thumbnails import Thumbnails
+from omniflash_desktop.ui.compose.video_look import VideoLook
 
 
 class ItemState(StrEnum):
@@ -55,6 +56,7 @@ class TrayItem(QObject):
         self.problem: Problem | None = None
         self.outlook: VideoOutlook | Problem | None = None
         self.is_looked_at = False
+        self.look: VideoLook | None = None
         self._thumbnails = thumbnails
         self._linked = linked
         self._in_tray = True
@@ -109,6 +111,21 @@ class TrayItem(QObject):
             return
         self.percent = percent
         self._become(ItemState.READY if percent is None else ItemState.UPLOADING)
+
+    def show_look(self, look: VideoLook) -> None:
+        """Shows what is known of this video by now."""
+        self.look = look
+        self.changed.emit()
+
+    def learn_length(self, seconds: float) -> None:
+        """Notes how long this video is; that is no wish of anybody."""
+        if isinstance(self.reference, VideoReference):
+            self.reference = msgspec.structs.replace(self.reference, seconds=seconds)
+
+    def fail(self, problem: Problem) -> None:
+        """It cannot be used."""
+        self.problem = problem
+        self._become(ItemState.FAILED)
 
     def begin_look(self) -> None:
         """Somebody looks how this video would come to the service."""

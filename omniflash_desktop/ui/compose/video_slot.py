@@ -3,22 +3,24 @@
 from typing import assert_never
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QHideEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from omniflash_desktop.domain.references import VideoReference
 from omniflash_desktop.services.video_outlook import VideoOutlook
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.compose.reference_slot import ReferenceSlot
 from omniflash_desktop.ui.compose.slot_painting import SlotButton, paint_cover
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
+from omniflash_desktop.ui.compose.video_look_words import all_words, look_words
 from omniflash_desktop.ui.compose.video_words import (
     lack_of,
     lack_words,
@@ -27,10 +29,13 @@ from omniflash_desktop.ui.compose.video_words import (
 )
 from omniflash_desktop.ui.controls.painting import between, paint_frame
 from omniflash_desktop.ui.controls.progress_ring import paint_ring
+from omniflash_desktop.ui.notices.figures import timecode
+from omniflash_desktop.ui.stage.scrub_preview import ScrubPreview
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
 _RADIUS = tokens.RADIUS_CARD
+_USUAL_RATE = 24.0
 _NARROW = 180
 """Below this width, logical pixels, there is room for one short word only."""
 
@@ -48,6 +53,7 @@ class VideoSlot(ReferenceSlot):
         retry_asked: The video is to be tried again.
         paste_link_asked: The link on the clipboard is to be taken.
         storage_asked: The user wants to say where local videos go.
+        trim_asked: A part of the video is to be chosen.
     """
 
     browse_asked = Signal()
@@ -55,12 +61,19 @@ class VideoSlot(ReferenceSlot):
     retry_asked = Signal()
     paste_link_asked = Signal()
     storage_asked = Signal()
+    trim_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self._drag_over = False
         self._paste = SlotButton(theme, "link-simple", on_picture=False, parent=self)
         self._remove = SlotButton(theme, "x", on_picture=False, parent=self)
+        self._trim = SlotButton(theme, "scissors", on_picture=False, parent=self)
+        self._preview: ScrubPreview | None = None
+        self.setMouseTracking(True)
+        name(self._trim, "trimVideoButton")
+        self._trim.setToolTip(self.tr("Use a part of the video"))
+        self._trim.clicked.connect(self.trim_asked)
         name(self, "videoSlot")
         name(self._paste, "pasteVideoLinkButton")
         name(self._remove, "removeVideo")
@@ -81,7 +94,7 @@ class VideoSlot(ReferenceSlot):
         if self._item is not None and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_asked.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+            self._press_by_key()
         else:
             super().keyPressEvent(event)
 
@@ -92,7 +105,27 @@ class VideoSlot(ReferenceSlot):
         left = self.width() - (33 if narrow else 36)
         self._paste.move(left, top)
         self._remove.move(left, top)
+        self._trim.move(left - 30, top)
         self._reveal()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._show_preview(round(event.position().x()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if self._can_trim():
+            self.trim_asked.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if self._preview is not None:
+            self._preview.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._preview is not None:
+            self._preview.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -194,8 +227,8 @@ class VideoSlot(ReferenceSlot):
         second: tuple[str, QColor],
     ) -> None:
         theme, middle = self._theme, rect.center().y()
-        # The button at the right may appear at any time, so its room is kept free.
-        width = rect.width() - left - 40
+        # The buttons at the right may appear at any time, so their room is kept free.
+        width = rect.width() - left - (70 if self._can_trim() else 40)
         bottom = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
         top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
         painter.setFont(theme.font(tokens.CAPTION, tokens.STRONG))
@@ -228,15 +261,43 @@ class VideoSlot(ReferenceSlot):
                 pass
             case _:
                 assert_never(item.state)
+        look = item.look
+        if look is not None and item.path is not None:
+            words, role = look_words(look)
+            return " · ".join([*words, *self._route_words(item)]), colour(role)
         facts = [self.tr("Ready")]
         reference = item.reference
-        if isinstance(reference, VideoReference) and reference.seconds is not None:
-            facts.append(self.tr("%1 s").replace("%1", f"{reference.seconds:.0f}"))
         if reference.url is not None:
             facts = [self.tr("Link"), urlsplit(reference.url).hostname or ""]
-        if isinstance(item.outlook, VideoOutlook):
-            facts += route_words(item.outlook)
-        return " · ".join(facts), colour("success")
+        return " · ".join(facts + self._route_words(item)), colour("success")
+
+    def _route_words(self, item: TrayItem) -> list[str]:
+        return route_words(item.outlook) if isinstance(item.outlook, VideoOutlook) else []
+
+    def _can_trim(self) -> bool:
+        item = self._item
+        is_there = item is not None and item.look is not None and item.path is not None
+        return is_there and item is not None and item.state is not ItemState.FAILED
+
+    def _show_preview(self, x: int) -> None:
+        """Shows what the video shows at this place, from its beginning at the left edge."""
+        look = None if self._item is None else self._item.look
+        if look is None or look.strip is None or not self._can_trim():
+            return
+        window = self.window()
+        if self._preview is None or self._preview.parentWidget() is not window:
+            self._preview = ScrubPreview(self._theme, window)
+        self._preview.set_strip(look.strip)
+        share = min(max(x / max(1, self.width()), 0.0), 1.0)
+        rate = look.facts.frame_rate or _USUAL_RATE
+        corner = self.mapTo(window, QPoint(0, 0))
+        self._preview.show_at(
+            corner.x() + x,
+            corner.y() - 4,
+            share=share,
+            time=timecode(share * look.facts.seconds, rate),
+            within=(8, corner.x() + self.width()),
+        )
 
     def _item_changed(self) -> None:
         super()._item_changed()
@@ -249,15 +310,25 @@ class VideoSlot(ReferenceSlot):
         else:
             words = self._state_words(item)[0]
             detail = item.problem.detail if item.problem is not None else ""
-            self.setToolTip("\n".join(fact for fact in (item.name, words, detail) if fact))
-            self.setAccessibleDescription(f"{item.name}, {words}")
+            lines = [] if item.look is None or detail else all_words(item.look)
+            told = [fact for fact in (item.name, words, detail, *lines) if fact]
+            self.setToolTip("\n".join(told))
+            self.setAccessibleDescription(", ".join(told))
+        self._trim.setVisible(self._can_trim() and self.width() >= _NARROW)
         self._reveal()
 
     def _reveal(self) -> None:
         on = self.underMouse() or self.hasFocus()
         self._paste.reveal(on)
+        self._trim.reveal(on)
         self._remove.reveal(self._item is not None and (on or self.width() >= _NARROW))
         super()._reveal()
+
+    def _press_by_key(self) -> None:
+        if self._can_trim() and self._item is not None and not lack_of(self._item):
+            self.trim_asked.emit()
+        else:
+            self.click()
 
     def _press(self) -> None:
         if self._item is None:

@@ -15,6 +15,10 @@ _WORDS = {
     "too_many_pixels": QT_TRANSLATE_NOOP(
         "FileReason", "It has more than 120 million pixels, too many to be unpacked safely"
     ),
+    "too_long": QT_TRANSLATE_NOOP("FileReason", "The video is too long: use a part of it"),
+    "nothing_kept": QT_TRANSLATE_NOOP(
+        "FileReason", "The part that was chosen lies outside of the video"
+    ),
     "disk_full": QT_TRANSLATE_NOOP("FileReason", "The disk is full"),
     "unwritable": QT_TRANSLATE_NOOP("FileReason", "The folder for copies cannot be written"),
     "crashed": QT_TRANSLATE_NOOP("FileReason", "Reading it failed"),
@@ -32,6 +36,8 @@ _BRIEF = {
     "no_picture": QT_TRANSLATE_NOOP("FileReason", "No picture"),
     "too_large": QT_TRANSLATE_NOOP("FileReason", "Too large"),
     "too_many_pixels": QT_TRANSLATE_NOOP("FileReason", "Too many pixels"),
+    "too_long": QT_TRANSLATE_NOOP("FileReason", "Too long"),
+    "nothing_kept": QT_TRANSLATE_NOOP("FileReason", "Nothing kept"),
     "disk_full": QT_TRANSLATE_NOOP("FileReason", "Disk full"),
     "unwritable": QT_TRANSLATE_NOOP("FileReason", "Cannot write"),
 }

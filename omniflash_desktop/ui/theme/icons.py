@@ -79,6 +79,7 @@ PHOSPHOR: Final[dict[str, int]] = {
     "receipt": 0xF29A,
     "rectangle": 0xF29C,
     "repeat": 0xF29F,
+    "scissors": 0xF2AB,
     "shield-warning": 0xF2BD,
     "skip-back-fill": 0xFA35,
     "skip-forward-fill": 0xFA37,

@@ -1,0 +1,1 @@
+"""The dialog in which a part of a video is chosen."""
