@@ -65,6 +65,10 @@ class FrameTimes(msgspec.Struct, frozen=True, kw_only=True):
         """When a frame makes way for the next one."""
         return self.end if frame >= self.last else self.shown_at[frame + 1]
 
+    def middle_of(self, frame: int) -> float:
+        """The moment of a frame that no rounding can take for a neighbour's."""
+        return (self.shown_at[frame] + self.end_of(frame)) / 2
+
     def trim_to(self, first: int, last: int) -> Trim | None:
         """The part from frame to frame, both kept; `None` where that is all of the video."""
         if first <= 0 and last >= self.last:

@@ -196,13 +196,18 @@ def write_message(stream: IO[bytes], message: bytes) -> None:
     stream.flush()
 
 
-def read_message(stream: IO[bytes]) -> bytes | None:
-    """The next message; `None` when the other side is gone, or speaks nonsense."""
+def read_message(stream: IO[bytes], *, largest: int = LARGEST_MESSAGE) -> bytes | None:
+    """The next message; `None` when the other side is gone, or speaks nonsense.
+
+    Args:
+        stream: From the other side.
+        largest: Bytes; what is longer is nonsense.
+    """
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack(head)
-    if length > LARGEST_MESSAGE:
+    if length > largest:
         return None
     message = stream.read(length)
     return message if len(message) == length else None

@@ -74,6 +74,11 @@ class OpenVideo:
         return float(rate) if rate else 0.0
 
     @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels, as they are coded."""
+        return self._stream.codec_context.width, self._stream.codec_context.height
+
+    @property
     def codec(self) -> str:
         """Of the picture, such as `h264`."""
         return self._stream.codec_context.codec.canonical_name

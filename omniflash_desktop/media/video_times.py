@@ -2,11 +2,17 @@
 
 import itertools
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from omniflash_desktop.domain.video_trim import FrameTimes
 from omniflash_desktop.media.jobs import Unusable, UnusableError
-from omniflash_desktop.media.video_files import OpenVideo, length_of, opened_video
+from omniflash_desktop.media.video_files import VIDEO_ERRORS, OpenVideo, length_of, opened_video
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from av.packet import Packet
+    from av.video.stream import VideoStream
 
 MOST_FRAMES: Final = 200_000
 """Nearly two hours at 30 a second; the list goes to the window as a whole."""
@@ -34,16 +40,22 @@ def frame_times_of(video: OpenVideo) -> FrameTimes:
     return _frame_times(video, most=None)
 
 
+def readable_frame_times_of(video: OpenVideo) -> FrameTimes:
+    """As `frame_times_of`; of a file that was cut off, those of the frames that are there."""
+    return _frame_times(video, most=None, must_be_whole=False)
+
+
 def first_frame_times_of(video: OpenVideo) -> FrameTimes:
     """As `frame_times_of`, for the first frames alone; it ends with the last of them."""
     return _frame_times(video, most=_BEGINNING)
 
 
-def _frame_times(video: OpenVideo, *, most: int | None) -> FrameTimes:
+def _frame_times(video: OpenVideo, *, most: int | None, must_be_whole: bool = True) -> FrameTimes:
     video.seek(0.0)
     times: list[float] = []
     end = 0.0
-    packets = (packet for packet in video.packets() if packet.size and not packet.is_discard)
+    all_packets = video.packets() if must_be_whole else _until_broken(video.packets())
+    packets = (packet for packet in all_packets if packet.size and not packet.is_discard)
     for packet in itertools.islice(packets, most):
         if packet.pts is None:
             # Old containers number frames in the order of decoding: the decoder knows better.
@@ -63,6 +75,13 @@ def _decoded_times(video: OpenVideo, *, most: int | None) -> FrameTimes:
         end = max(end, times[-1] + length_of(frame, video.frame_rate))
         _check_number(times)
     return _sorted_times(times, end)
+
+
+def _until_broken(packets: "Iterator[Packet[VideoStream]]") -> "Iterator[Packet[VideoStream]]":
+    try:
+        yield from packets
+    except VIDEO_ERRORS:
+        return
 
 
 def _check_number(times: list[float]) -> None:

@@ -70,8 +70,8 @@ def main() -> None:
     # Ctrl+C in a terminal reaches all processes; the app decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _give_way()
-    _limit_memory()
-    answers = _take_standard_output()
+    limit_memory()
+    answers = take_standard_output()
     jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     news = _News(answers)
     threading.Thread(target=_listen, args=(sys.stdin.buffer, jobs), daemon=True).start()
@@ -165,7 +165,7 @@ def _raw(result: object) -> msgspec.Raw:
     return msgspec.Raw(encoded(result))
 
 
-def _take_standard_output() -> IO[bytes]:
+def take_standard_output() -> IO[bytes]:
     """The pipe to the app, for answers alone: libraries print where they like."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -178,7 +178,8 @@ def _give_way() -> None:
         os.nice(_NICENESS)
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """Lets a file that wants all memory fail before the computer does."""
     if sys.platform == "win32":
         return
     import resource

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Final
 
 import omniflash_desktop
-from omniflash_desktop.media.jobs import read_message, write_message
+from omniflash_desktop.media.jobs import LARGEST_MESSAGE, read_message, write_message
 
 _LAST_WORDS: Final = 4096
 """Bytes of a dead worker's standard error that go into the log."""
@@ -74,7 +74,12 @@ class WorkerProcess:
         return self._process.poll() is None
 
     def do(
-        self, job: bytes, *, seconds: float, is_news: Callable[[bytes], bool] = _nothing_is_news
+        self,
+        job: bytes,
+        *,
+        seconds: float,
+        is_news: Callable[[bytes], bool] = _nothing_is_news,
+        largest: int = LARGEST_MESSAGE,
     ) -> bytes:
         """Waits for the answer to one job.
 
@@ -82,6 +87,7 @@ class WorkerProcess:
             job: See `jobs.encoded`.
             seconds: A process that says nothing for so long is killed.
             is_news: Takes a message; whether it is none but news of a job that goes on.
+            largest: Bytes that a message may have.
 
         Raises:
             WorkerDiedError: There is none. The process is gone.
@@ -98,12 +104,12 @@ class WorkerProcess:
         timer = _started_timer(seconds, end_it)
         try:
             write_message(stdin, job)
-            answer = read_message(stdout)
+            answer = read_message(stdout, largest=largest)
             while answer is not None and is_news(answer):
                 timer.cancel()
                 timer.join()
                 timer = _started_timer(seconds, end_it)
-                answer = read_message(stdout)
+                answer = read_message(stdout, largest=largest)
         except (OSError, ValueError):
             # A pipe that broke, or that `hang_up` has closed.
             answer = None
@@ -129,6 +135,11 @@ class WorkerProcess:
     def kill(self) -> None:
         """Ends the process at once, whatever it does; from any thread, any number of times."""
         self._process.kill()
+
+    def end(self) -> None:
+        """As `kill`, and waits some milliseconds until what the process had open is closed."""
+        self._process.kill()
+        self._process.wait()
 
     def release(self) -> None:
         """Waits for the end of a process that is ending, and closes what belongs to it."""

@@ -24,6 +24,7 @@ from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.recipe import Recipe, is_sha256
 from omniflash_desktop.domain.reference_videos import SendableVideo
 from omniflash_desktop.domain.video_trim import FrameTimes, Trim
+from omniflash_desktop.media.frame_source import FrameSource
 from omniflash_desktop.media.jobs import (
     Answer,
     CheckClip,
@@ -146,6 +147,10 @@ class MediaWorkers:
         if isinstance(result, Unusable):
             return _problem(result, source, kind=_kind_of_video_problem(result))
         return result
+
+    def frames_of(self, clip: Path) -> FrameSource:
+        """The frames of a clip, decoded in a process that is started for them."""
+        return FrameSource(_absolute(clip))
 
     async def show_frames(
         self, source: Path, targets: Sequence[tuple[float, Path]], *, long_side: int

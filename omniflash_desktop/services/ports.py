@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 
 from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.clip_frames import FrameWish, TakenFrame
+from omniflash_desktop.domain.decoded_frames import DecodedFrame
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.hosting import BucketKey, VideoHosting
 from omniflash_desktop.domain.ledger import Charge, LedgerEntry
@@ -458,6 +459,42 @@ class MediaTools(Protocol):
 
     def kept_picture(self, sha256: str) -> Path | None:
         """A prepared picture of that content; its name says so, nothing more."""
+        ...
+
+
+class FrameSource(Protocol):
+    """Frames of one clip, decoded by us in a process of their own."""
+
+    async def times(self) -> FrameTimes | Problem:
+        """When each frame is shown. The process is started with it."""
+        ...
+
+    async def frame(
+        self, number: int, *, backwards: bool, long_side: int
+    ) -> DecodedFrame | Problem:
+        """One frame; the ones after it, or before it, are decoded meanwhile.
+
+        Args:
+            number: From 0.
+            backwards: Whether those before it will be asked for next.
+            long_side: Pixels; a smaller frame is not enlarged.
+        """
+        ...
+
+    def close(self) -> None:
+        """Ends the process; afterwards the file is not open any more."""
+        ...
+
+
+class ClipDecoding(Protocol):
+    """Clips, decoded by us: backwards, and where the system's player shows nothing."""
+
+    async def frame_times(self, source: Path) -> FrameTimes | Problem:
+        """When each frame of a clip is shown."""
+        ...
+
+    def frames_of(self, clip: Path) -> FrameSource:
+        """The frames of a clip. Nothing is opened yet."""
         ...
 
 
