@@ -110,6 +110,7 @@ class WindowParts(QObject):
         workspace.composer.linked.use(core.picture_links, core.tasks)
         workspace.model.use_time_bands(core.time_bands)
         workspace.stage.use_time_bands(core.time_bands)
+        workspace.stage.use_decoding(core.media, core.tasks)
         self._keeper = PreferencesKeeper(preferences, settings, core.tasks, SystemClock())
         relay = ChangeRelay(core.changes, window)
         self.composing = Composing(

@@ -141,6 +141,10 @@ class ClipPage(QWidget):
         if not self.player.handle_key(event):
             super().keyPressEvent(event)
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self.player.handle_key_release(event):
+            super().keyReleaseEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         for line in self._lines:

@@ -1,23 +1,22 @@
 """Player, transport and preview of the chosen clip, with their keys; and the full screen."""
 
 from pathlib import Path
-from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from omniflash_desktop.domain.generation import Clip, Generation
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.notices.problem_words import words_for
+from omniflash_desktop.ui.stage.full_screen import FullScreen
 from omniflash_desktop.ui.stage.playback import Playback
+from omniflash_desktop.ui.stage.player_keys import PlayerKeys
 from omniflash_desktop.ui.stage.player_view import PlayerView
 from omniflash_desktop.ui.stage.scrub_preview import ScrubPreview
 from omniflash_desktop.ui.stage.transport import Transport
 from omniflash_desktop.ui.theme.theme import Theme
-
-_VOLUME_STEP: Final = 5
 
 
 class ClipPlayer(QObject):
@@ -50,16 +49,22 @@ class ClipPlayer(QObject):
         self.playback = playback
         self._can_open_elsewhere = can_open_elsewhere
         self._path: Path | None = None
-        self._full_screen: _FullScreen | None = None
+        self._lengths = (0.0, 24.0)
+        self._full_screen: FullScreen | None = None
         self.view = PlayerView(theme, parent=parent)
         name(self.view, "player")
         self.transport = Transport(theme, playback, can_save_frame=can_save_frame, parent=parent)
+        self.keys = PlayerKeys(playback, self.transport, self)
         self._preview = ScrubPreview(theme, parent)
         playback.frame_arrived.connect(self.view.show_frame)
+        playback.picture_arrived.connect(self.view.show_picture)
+        playback.shown_by_us.connect(self._tell_silence)
         playback.playing_changed.connect(self.view.set_moving)
         playback.cannot_play.connect(self._tell_trouble)
         self.view.clicked.connect(playback.toggle)
         self.view.double_clicked.connect(self.toggle_full_screen)
+        self.keys.full_screen_asked.connect(self.toggle_full_screen)
+        self.view.left.connect(self.keys.let_go)
         self.transport.full_screen_pressed.connect(self.toggle_full_screen)
         self.transport.hovered.connect(self._show_preview)
 
@@ -80,6 +85,7 @@ class ClipPlayer(QObject):
             frame_rate: Frames a second; above 0.
         """
         self._path = path
+        self._lengths = (seconds, frame_rate)
         self.transport.setEnabled(True)
         # Before the rest, so that the decoder works while the rest is done.
         self.playback.open(path, seconds=seconds, frame_rate=frame_rate)
@@ -92,56 +98,27 @@ class ClipPlayer(QObject):
     def toggle_full_screen(self) -> None:
         """Shows the clip on the whole screen, or comes back."""
         if self._full_screen is not None:
-            self._full_screen.close()
+            self.close_full_screen()
             return
-        self._full_screen = _FullScreen(self._theme, self)
-        self._full_screen.closed.connect(self._full_screen_closed)
-        self._full_screen.showFullScreen()
+        made = FullScreen(self._theme, self.playback, self.view, clip=self._lengths)
+        made.transport.loop_changed.connect(self.transport.loop_changed)
+        made.transport.volume_changed.connect(self.transport.volume_changed)
+        made.closed.connect(self._full_screen_closed)
+        self._full_screen = made
+        made.showFullScreen()
+
+    def close_full_screen(self) -> None:
+        """Comes back from the whole screen."""
+        if self._full_screen is not None:
+            self._full_screen.close()
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """Does what a key means for the player; tells whether it means anything."""
-        control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        if event.modifiers() & control or self._path is None:
-            return False
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        playback, transport, key = self.playback, self.transport, Qt.Key
-        match event.key():
-            case key.Key_Space:
-                playback.toggle()
-            case key.Key_K:
-                playback.pause()
-            case key.Key_L:
-                playback.play()
-            case (key.Key_Left | key.Key_Right) as arrow if shift:
-                second = 1.0 if arrow == key.Key_Right else -1.0
-                playback.seek(playback.position + second)
-            case key.Key_Left | key.Key_Comma:
-                playback.step(-1)
-            case key.Key_Right | key.Key_Period:
-                playback.step(1)
-            case key.Key_Home:
-                playback.seek(0.0)
-            case key.Key_End:
-                playback.go_to_end()
-            case key.Key_Up:
-                transport.change_volume(_VOLUME_STEP)
-            case key.Key_Down:
-                transport.change_volume(-_VOLUME_STEP)
-            case key.Key_M:
-                transport.toggle_mute()
-            case key.Key_R if not shift:
-                transport.toggle_loop()
-            case key.Key_F:
-                self.toggle_full_screen()
-            case key.Key_BracketLeft:
-                transport.change_speed(-1)
-            case key.Key_BracketRight:
-                transport.change_speed(1)
-            case key.Key_Backslash:
-                transport.change_speed(0)
-            case _:
-                return False
-        return True
+        return self._path is not None and self.keys.pressed(event)
+
+    def handle_key_release(self, event: QKeyEvent) -> bool:
+        """As `handle_key`, for a key that is let go."""
+        return self.keys.released(event)
 
     def _full_screen_closed(self) -> None:
         self._full_screen = None
@@ -159,6 +136,17 @@ class ClipPlayer(QObject):
             within=(transport.x(), max(view.geometry().right(), transport.geometry().right())),
         )
 
+    def _tell_silence(self, reason: str) -> None:
+        """The picture is there, but it is decoded by us."""
+        if self.playback.is_cut_off:
+            note = self.tr("The file is damaged: it is shown as far as it can be read.")
+        elif self.playback.missing:
+            note = self.tr("Without sound: a part of the system is missing ({reason}).")
+            note = note.format(reason=reason)
+        else:
+            note = self.tr("Without sound: the player of this computer cannot show this clip.")
+        self.view.show_note(note)
+
     def _tell_trouble(self, reason: str) -> None:
         if self.playback.missing:
             title = self.tr("Clips cannot be played on this computer yet")
@@ -171,39 +159,3 @@ class ClipPlayer(QObject):
         self.transport.setEnabled(False)
         self.view.show_trouble(title, text, can_open_elsewhere=self._can_open_elsewhere)
         self.cannot_play.emit(reason)
-
-
-class _FullScreen(QWidget):
-    """The picture alone, on the whole screen."""
-
-    closed = Signal()
-
-    def __init__(self, theme: Theme, player: ClipPlayer) -> None:
-        super().__init__(None, Qt.WindowType.Window)
-        self._player = player
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Omniflash"))
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), Qt.GlobalColor.black)
-        self.setPalette(palette)
-        self.view = PlayerView(theme, rounded=False, parent=self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.view)
-        self.view.show_image(player.view.image)
-        self.view.set_moving(player.playback.is_playing)
-        player.playback.frame_arrived.connect(self.view.show_frame)
-        player.playback.playing_changed.connect(self.view.set_moving)
-        self.view.clicked.connect(player.playback.toggle)
-        self.view.double_clicked.connect(self.close)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        elif not self._player.handle_key(event):
-            super().keyPressEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if event.type() is QEvent.Type.Hide:
-            self.closed.emit()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
+    QFocusEvent,
     QImage,
     QMouseEvent,
     QPainter,
@@ -45,12 +46,16 @@ class PlayerView(QWidget):
         clicked: The picture was clicked.
         double_clicked: ... twice.
         open_elsewhere: The person wants another player to show the clip.
+        pointed_at: The pointer moves over the picture.
+        left: The keyboard is elsewhere now.
     """
 
     frame_shown = Signal()
     clicked = Signal()
     double_clicked = Signal()
     open_elsewhere = Signal()
+    pointed_at = Signal()
+    left = Signal()
 
     def __init__(
         self, theme: Theme, *, rounded: bool = True, parent: QWidget | None = None
@@ -61,6 +66,7 @@ class PlayerView(QWidget):
         self._frame: QVideoFrame | None = None
         self._image = QImage()
         self._scaled = QImage()
+        self._fresh = False
         self._moving = False
         self._poster: Path | None = None
         self._poster_due = QTimer(self)
@@ -69,6 +75,7 @@ class PlayerView(QWidget):
         self._poster_due.timeout.connect(self._show_poster)
         self._sandbox = False
         self._trouble: _Trouble | None = None
+        self._note: _Note | None = None
         self.frames_painted = 0
         self._refine = QTimer(self)
         self._refine.setSingleShot(True)
@@ -95,10 +102,19 @@ class PlayerView(QWidget):
         self._poster_due.start()
         if self._trouble is not None:
             self._trouble.hide()
+        if self._note is not None:
+            self._note.hide()
 
-    def show_image(self, image: QImage) -> None:
-        """Shows a picture that another view has shown."""
-        self._image, self._scaled = image, QImage()
+    def continue_from(self, other: "PlayerView") -> None:
+        """Shows what another view shows."""
+        self._sandbox = other._sandbox
+        self.show_picture(other.image)
+
+    def show_picture(self, image: QImage) -> None:
+        """Shows a frame that is a picture already."""
+        self._poster_due.stop()
+        self._frame, self._image, self._scaled = None, image, QImage()
+        self._fresh = True
         self.update()
 
     def show_still(self, image: QImage) -> None:
@@ -106,7 +122,13 @@ class PlayerView(QWidget):
         self._poster_due.stop()
         if self._trouble is not None:
             self._trouble.hide()
-        self.show_image(image)
+        self.show_picture(image)
+
+    def show_note(self, text: str) -> None:
+        """Says something about the clip in its lower left corner."""
+        if self._note is None:
+            self._note = _Note(self._theme, self)
+        self._note.tell(text)
 
     def show_frame(self, frame: "QVideoFrame") -> None:
         """Shows a frame; one that comes before the last was painted takes its place."""
@@ -145,6 +167,8 @@ class PlayerView(QWidget):
         self._scaled = QImage()
         if self._trouble is not None:
             self._trouble.setGeometry(self.rect())
+        if self._note is not None:
+            self._note.put_in_place()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -159,11 +183,19 @@ class PlayerView(QWidget):
         ):
             self.clicked.emit()
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self.pointed_at.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.double_clicked.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        fresh = self._frame is not None
+        fresh, self._fresh = self._fresh or self._frame is not None, False
         self._convert()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -254,6 +286,37 @@ class PlayerView(QWidget):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
             text,
         )
+
+
+class _Note(Label):
+    """A sentence on the picture, readable on any."""
+
+    def __init__(self, theme: Theme, parent: PlayerView) -> None:
+        self._view = parent
+        super().__init__(theme, size=tokens.CAPTION, role="on_picture", parent=parent)
+        self.setObjectName("playerNote")
+        self.setWordWrap(True)
+        self.setContentsMargins(10, 6, 10, 6)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def tell(self, text: str) -> None:
+        self.setText(text)
+        self.put_in_place()
+        self.show()
+
+    def put_in_place(self) -> None:
+        view = self._view
+        width = min(self.fontMetrics().horizontalAdvance(self.text()) + 24, view.width() - 24)
+        height = self.heightForWidth(width)
+        self.setGeometry(12, view.height() - height - 12, width, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_frame(
+            painter, QRectF(self.rect()), tokens.RADIUS_CHIP, fill=self._theme.colour("badge")
+        )
+        painter.end()
+        super().paintEvent(event)
 
 
 class _Trouble(QWidget):

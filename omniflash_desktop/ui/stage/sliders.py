@@ -13,6 +13,8 @@ EDGE: Final = 7
 """Room for half a handle at either end, logical pixels."""
 _SHORTEST_TICKS: Final = 6.0
 """Second marks closer than this would be a smear."""
+_NOTCH: Final = 120
+"""What Qt counts for one notch of a wheel."""
 
 
 class _Slider(QSlider):
@@ -24,6 +26,7 @@ class _Slider(QSlider):
     def __init__(self, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.theme = theme
+        self._turned_by = 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.actionTriggered.connect(self._key_pressed)
@@ -82,6 +85,14 @@ class _Slider(QSlider):
             ring.moveCenter(centre)
             paint_frame(painter, ring, ring.height() / 2, line=self.theme.colour("focus"), width=2)
 
+    def _notches(self, event: QWheelEvent) -> int:
+        """Whole notches, upwards above zero; touch pads send fractions, which add up."""
+        event.accept()
+        self._turned_by += event.angleDelta().y()
+        notches = int(self._turned_by / _NOTCH)
+        self._turned_by -= notches * _NOTCH
+        return notches
+
     def _take(self, x: float) -> None:
         value = self.value_at(x)
         self.setValue(value)
@@ -107,6 +118,12 @@ class VolumeSlider(_Slider):
         self.setPageStep(10)
         self.setFixedSize(72 + 2 * EDGE, 28)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = self._notches(event)
+        if notches:
+            self.setValue(self.value() + notches * self.singleStep())
+            self.taken.emit(self.value())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         middle = self.height() / 2
@@ -129,9 +146,11 @@ class ScrubBar(_Slider):
     Signals:
         sought: The user wants this frame, from 0.
         hovered: The pointer is over this frame, or -1, at this x of the bar.
+        turned: The wheel was turned by so many frames, below zero backwards.
     """
 
     sought = Signal(int)
+    turned = Signal(int)
     hovered = Signal(int, int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -171,8 +190,10 @@ class ScrubBar(_Slider):
         self.hovered.emit(-1, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        # A wheel over the bar scrolls nothing and must not lose the place in the clip.
-        event.ignore()
+        # As a jog dial: what one notch does, one back undoes.
+        notches = self._notches(event)
+        if notches:
+            self.turned.emit(-notches)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

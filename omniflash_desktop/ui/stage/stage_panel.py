@@ -21,6 +21,8 @@ from omniflash_desktop.ui.stage.welcome_panel import WelcomePanel
 from omniflash_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
+    from omniflash_desktop.services.background_tasks import BackgroundTasks
+    from omniflash_desktop.services.ports import ClipDecoding
     from omniflash_desktop.services.time_bands import TimeBands
 
 _LOW: Final = 720
@@ -100,6 +102,10 @@ class StagePanel(QWidget):
     def use_time_bands(self, bands: "TimeBands") -> None:
         """Tells of running clips how long they usually take, from clips like them."""
         self._bands = bands
+
+    def use_decoding(self, decoding: "ClipDecoding", tasks: "BackgroundTasks") -> None:
+        """Plays backwards too, and shows clips that the system's player cannot show."""
+        self.playback.use_decoding(decoding, tasks)
 
     @property
     def generation_id(self) -> str:

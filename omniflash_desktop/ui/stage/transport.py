@@ -123,7 +123,15 @@ class Transport(QWidget):
         self.loop.setChecked(playback.loop)
         self.volume.setValue(round(playback.volume * _PERCENT))
         self._show_volume_icon()
-        self.speed.setText(_speed_words(playback.speed))
+        words = _speed_words(playback.rate)
+        if words != self.speed.text():
+            self.speed.setText(words)
+            self.speed.updateGeometry()
+
+    def has_keyboard_focus(self) -> bool:
+        """Whether one of the controls has the focus."""
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def time_at(self, frame: int) -> str:
         """The timecode of a frame."""
@@ -207,12 +215,14 @@ class Transport(QWidget):
         playback = self._playback
         playback.moved.connect(self.show_position)
         playback.playing_changed.connect(self.play.set_playing)
+        playback.choices_changed.connect(self.show_settings)
         self.play.clicked.connect(playback.toggle)
         self.start.clicked.connect(self._go_to_start)
         self.end.clicked.connect(playback.go_to_end)
         self.previous.clicked.connect(self.step_back)
         self.next.clicked.connect(self.step_forward)
         self.scrub.sought.connect(self._seek_frame)
+        self.scrub.turned.connect(playback.step)
         self.scrub.hovered.connect(self._hover)
         self.loop.clicked.connect(self._loop_clicked)
         self.mute.clicked.connect(self.toggle_mute)
@@ -231,7 +241,7 @@ class Transport(QWidget):
 
     def toggle_loop(self) -> None:
         """Switches the loop."""
-        self.loop.setChecked(not self.loop.isChecked())
+        self.loop.setChecked(not self._playback.loop)
         self._loop_clicked()
 
     def toggle_mute(self) -> None:
@@ -301,8 +311,6 @@ class Transport(QWidget):
 
     def _set_speed(self, speed: float) -> None:
         self._playback.set_speed(speed)
-        self.speed.setText(_speed_words(speed))
-        self.speed.updateGeometry()
 
 
 def _row(widgets: tuple[QWidget, ...], gap: int) -> QHBoxLayout:
@@ -314,4 +322,5 @@ def _row(widgets: tuple[QWidget, ...], gap: int) -> QHBoxLayout:
 
 
 def _speed_words(speed: float) -> str:
-    return f"{speed:g}\u00d7"
+    minus = "\u2212" if speed < 0 else ""
+    return f"{minus}{abs(speed):g}\u00d7"

@@ -44,17 +44,25 @@ def make_clip(tmp_path_factory) -> MakeClip:
         rate: int = 24,
         size: tuple[int, int] = (320, 180),
         sound: bool = True,
+        codec: str = "libx264",
+        pixels: str = "yuv420p",
+        every: Callable[[int], int] | None = None,
     ) -> Path:
         path = folder / name
         if path.exists():
             return path
         with av.open(str(path), "w", options={"movflags": "faststart"}) as container:
-            video = container.add_stream("libx264", rate=rate)
-            video.width, video.height, video.pix_fmt = *size, "yuv420p"
+            video = container.add_stream(codec, rate=rate)
+            video.width, video.height, video.pix_fmt = *size, pixels
+            video.options = {"preset": "12"} if codec == "libsvtav1" else {}
+            if every is not None:
+                # Of frames that change their order Qt leaves out the last ones at such a rate.
+                video.options = {"bf": "0"}
             audio = container.add_stream("aac", rate=48000) if sound else None
             for number in range(frames):
                 frame = av.VideoFrame.from_image(_picture(number, frames, *size))
-                frame.pts, frame.time_base = number, Fraction(1, rate)
+                shown_at = number if every is None else every(number)
+                frame.pts, frame.time_base = shown_at, Fraction(1, rate)
                 container.mux(video.encode(frame))
             container.mux(video.encode(None))
             if audio is not None:

@@ -126,11 +126,11 @@ def test_with_a_loop_it_goes_on_from_the_start(watcher, qtbot):
 
 
 def test_the_next_clip_uses_the_same_player(watcher, qtbot, make_clip):
-    player = watcher.playback._player
+    player = watcher.playback._system._player
     watcher.numbers.clear()
     open_clip(watcher.playback, make_clip("other.mp4", frames=12, sound=False), frames=12)
     qtbot.waitUntil(lambda: watcher.numbers == [0])
-    assert watcher.playback._player is player
+    assert watcher.playback._system._player is player
 
 
 def test_a_released_file_can_be_renamed_and_nothing_more_comes(watcher, qtbot, make_clip):
