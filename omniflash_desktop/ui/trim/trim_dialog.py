@@ -191,7 +191,7 @@ class TrimDialog(FramedDialog):
 
     def _show_picture(self, frame: int, picture: QImage) -> None:
         if frame == self._shown and not self.playback.is_playing:
-            self._view.show_image(picture)
+            self._view.show_picture(picture)
 
     def _tell(self) -> None:
         first, last, times = self.bar.first, self.bar.last, self._times
