@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from omniflash_desktop.app.core import Core, build_core
 from omniflash_desktop.app.desktop_manners import DesktopManners
 from omniflash_desktop.app.logs import start_log
+from omniflash_desktop.app.prompt_parts import PromptParts
 from omniflash_desktop.app.qt_messages import take_qt_messages
 from omniflash_desktop.app.queue_parts import QueueParts
 from omniflash_desktop.app.reference_parts import ReferenceParts
@@ -230,6 +231,7 @@ class WindowParts(QObject):
         self.settings_parts = SettingsParts(
             window, workspace, core, self._keeper, self.choice, self._clips_folder
         )
+        self._prompt_parts = PromptParts(window, workspace, core, folders)
         self._manners = DesktopManners(window, core, relay, self.viewing)
         self._first_window: FirstWindow | None = None
         self._connect()

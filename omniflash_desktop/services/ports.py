@@ -227,6 +227,10 @@ class GenerationLibrary(Protocol):
         """Newest first."""
         ...
 
+    def newest(self, count: int, *, after: int = 0) -> list[Generation]:
+        """The newest ones but for the first `after`; the newest first."""
+        ...
+
     def unfinished(self) -> list[Generation]:
         """All that is not ready, failed or cancelled; oldest first."""
         ...

@@ -22,6 +22,7 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         profile_name: Names the profile in the keyring: `default`, or a hash of its folder.
         settings_file: TOML, may be edited by hand.
+        prompts_file: TOML: saved prompts, may be edited by hand and kept in step elsewhere.
         library_file: SQLite.
         cache_folder: May be emptied at any time.
         logs_folder: Logs and the files of the crash net.
@@ -37,6 +38,7 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
 
     profile_name: str
     settings_file: Path
+    prompts_file: Path
     library_file: Path
     cache_folder: Path
     logs_folder: Path
@@ -56,6 +58,7 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             profile_name="default",
             settings_file=config / "settings.toml",
+            prompts_file=config / "saved-prompts.toml",
             library_file=data / "library.sqlite3",
             cache_folder=platformdirs.user_cache_path(APP_FOLDER, appauthor=False),
             logs_folder=data / "logs",
@@ -77,6 +80,7 @@ class ProfileFolders(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             profile_name=hashlib.sha256(os.fsencode(name)).hexdigest()[:12],
             settings_file=real / "settings.toml",
+            prompts_file=real / "saved-prompts.toml",
             library_file=real / "library.sqlite3",
             cache_folder=real / "cache",
             logs_folder=real / "logs",

@@ -127,6 +127,10 @@ class SqliteLibrary:
         """Newest first."""
         return self._read(_NEWEST_FIRST)
 
+    def newest(self, count: int, *, after: int = 0) -> list[Generation]:
+        """The newest ones but for the first `after`; the newest first."""
+        return self._read(f"{_NEWEST_FIRST} LIMIT ? OFFSET ?", count, after)
+
     def unfinished(self) -> list[Generation]:
         """All that is not ready, failed or cancelled; oldest first."""
         # Named one by one, since an index knows nothing of "all but".

@@ -49,6 +49,7 @@ class AppMenu(QObject):
         self._tasks = tasks
         self.menu = QMenu(window)
         self.menu.addActions([composer.keys.undo, composer.keys.redo, composer.keys.clear])
+        self.menu.addActions([composer.keys.prompts, composer.keys.save_prompt])
         self.menu.addSeparator()
         self._add(self.tr("Open the clips’ folder"), clips_folder.open)
         self._add(self.tr("Keep clips in another folder…"), clips_folder.change)

@@ -62,6 +62,7 @@ class DraftKeeper(QObject):
             composer.prompt.replace_text(request.prompt)
             composer.settings.show_request(request)
             composer.settings.variations.set_value(draft.takes)
+            composer.tray.prepare_for(request.aspect_ratio)
             composer.tray.set_references(request.images, request.video)
         # People go on where they stopped writing.
         composer.prompt.editor.moveCursor(QTextCursor.MoveOperation.End)

@@ -312,6 +312,9 @@ class FakeLibrary:
     def all(self) -> list[Generation]:
         return self._oldest_first()[::-1]
 
+    def newest(self, count: int, *, after: int = 0) -> list[Generation]:
+        return self.all()[after : after + count]
+
     def unfinished(self) -> list[Generation]:
         return [one for one in self._oldest_first() if one.state not in FINAL_STATES]
 

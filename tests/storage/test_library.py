@@ -72,6 +72,18 @@ def test_the_list_begins_with_the_newest(library: SqliteLibrary):
     assert library.all() == [of_the_same_click, new, old]
 
 
+def test_the_newest_are_read_in_portions(library: SqliteLibrary):
+    made = [
+        msgspec.structs.replace(a_generation(), id=f"{n:012x}", created_at=NOON + n * ONE_MINUTE)
+        for n in range(5)
+    ]
+    for generation in made:
+        library.save(generation)
+    assert library.newest(2) == [made[4], made[3]]
+    assert library.newest(2, after=2) == [made[2], made[1]]
+    assert library.newest(2, after=4) == [made[0]]
+
+
 def test_what_was_made_since_a_moment_is_found_without_the_rest(library: SqliteLibrary):
     made = [
         a_generation(f"{number:012}", created_at=NOON + number * ONE_MINUTE) for number in range(4)

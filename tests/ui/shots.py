@@ -34,12 +34,16 @@ from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.references import ImageReference, VideoReference
 from omniflash_desktop.domain.request import GenerationRequest, Resolution
+from omniflash_desktop.domain.saved_prompt import PromptContent, SavedPrompt
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.domain.video_trim import Trim
 from omniflash_desktop.media.workers import MediaWorkers
+from omniflash_desktop.storage.saved_prompts_file import SavedPromptsFile
 from omniflash_desktop.ui.compose.framing_dialog import FramingDialog
 from omniflash_desktop.ui.compose.reference_tray import ReferenceTray
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
+from omniflash_desktop.ui.prompts.prompts_dialog import PromptsDialog
+from omniflash_desktop.ui.prompts.save_prompt_dialog import SavePromptDialog
 from omniflash_desktop.ui.trim.trim_dialog import TrimDialog
 from tests.builders import GenerationBuilder, a_generation, a_request
 from tests.services.fakes import Held, Script, completed, running
@@ -56,6 +60,13 @@ PROMPT: Final = (
     "horizon.\nSound: faint wind, shifting sand, one low piano note."
 )
 
+SAVED_PROMPTS: Final = (
+    "Night market, steam and lanterns",
+    "Amber bottle, rose silk",
+    "千灯升空",
+    "Drone pull-back over endless dunes until the coast comes into sight",
+    "Slow push-in on stoneware vases",
+)
 
 Polls = Mapping[str, Any]
 
@@ -390,6 +401,37 @@ async def padding(studio: Studio) -> AsyncGenerator[QWidget]:
         yield dialog
 
 
+@asynccontextmanager
+async def saved_prompts(studio: Studio) -> AsyncGenerator[QWidget]:
+    clips = studio.clips()
+    async with studio.window(clips) as opened:
+        opened.composer.load_request(studio.asked())
+        await on_stage(opened, clips[0], at=3.17)
+        file = SavedPromptsFile(opened.folders.prompts_file)
+        for number, saved_name in enumerate(SAVED_PROMPTS):
+            asked = studio.asked() if number == 1 else studio.asked(prompt=saved_name, images=())
+            made = SavedPrompt(
+                id=f"{number:012x}",
+                name=saved_name,
+                content=PromptContent.of(asked, settings=number != 3),
+                saved_at=datetime.now(UTC) - timedelta(hours=7 * number),
+            )
+            assert file.put(made) is None
+        opened.press("savedPromptsButton")
+        dialog = await opened.dialog(PromptsDialog)
+        await until(lambda: dialog.list.count() == len(SAVED_PROMPTS))
+        dialog.list.step(1)
+        yield dialog
+
+
+@asynccontextmanager
+async def save_prompt(studio: Studio) -> AsyncGenerator[QWidget]:
+    async with studio.window(studio.clips()) as opened:
+        opened.composer.load_request(studio.asked())
+        opened.composer.keys.save_prompt.trigger()
+        yield await opened.dialog(SavePromptDialog)
+
+
 SHOTS: Final[dict[str, Callable[[Studio], AbstractAsyncContextManager[QWidget]]]] = {
     "01-main": main_window,
     "04-drag-over": drag_over,
@@ -398,6 +440,8 @@ SHOTS: Final[dict[str, Callable[[Studio], AbstractAsyncContextManager[QWidget]]]
     "06-offline": offline,
     "10-portrait": portrait,
     "13-sandbox": sandbox,
+    "saved-prompts": saved_prompts,
+    "save-prompt": save_prompt,
     "14-slots": slots,
     "14-framing": framing,
     "14-padding": padding,

@@ -87,7 +87,7 @@ async def test_the_first_run_is_named(qapp: QApplication, tmp_path: Path) -> Non
         for object_name in (
             *("appMenuButton", "toggleComposerButton", "connectionPill", "toggleLibraryButton"),
             *("composerPanel", "modeLabel", "clearComposerButton", "promptEdit", "promptCount"),
-            "receiptButton",
+            *TOOLS,
             *("addCameraButton", "addLightButton", "addSoundButton", "referenceTray"),
             *("imageSlot1", "imageSlot2", "imageSlot3", "videoSlot", "durationGroup"),
             *("resolutionGroup", "aspectGroup", "variationsValue", "fewerVariationsButton"),
@@ -210,6 +210,7 @@ COMPOSER = [
     *("durationGroup", "resolutionGroup", "aspectGroup", "variationsValue"),
     *("moreVariationsButton", "generateButton"),
 ]
+TOOLS = ["savedPromptsButton", "receiptButton", "clearComposerButton"]
 LIBRARY = {"searchField", "filterAll", "libraryList"}
 
 
@@ -221,8 +222,7 @@ async def test_tab_leads_from_the_prompt_to_generate(qapp: QApplication, tmp_pat
         assert walked[len(COMPOSER) :] == [
             *("searchField", "filterAll"),
             *HEADER,
-            "receiptButton",
-            "clearComposerButton",
+            *TOOLS,
         ]
 
 
@@ -252,7 +252,7 @@ async def test_tab_leads_through_a_clip_before_the_library(
         places = [stage.index(name) for name in ("playButton", "favouriteButton", *actions)]
         assert places == sorted(places)
         assert set(rest[len(stage) : len(stage) + 3]) == LIBRARY
-        assert rest[len(stage) + 3 :] == [*HEADER, "receiptButton", "clearComposerButton"]
+        assert rest[len(stage) + 3 :] == [*HEADER, *TOOLS]
 
 
 async def test_buttons_that_come_late_stand_where_they_are_seen(

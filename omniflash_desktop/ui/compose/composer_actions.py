@@ -1,6 +1,6 @@
 """The composer's keys, each as one action that a menu can show too."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -9,10 +9,11 @@ from omniflash_desktop.ui.compose.composer_history import ComposerHistory
 
 
 class ComposerActions(QObject):
-    """All actions of the composer; they work in its whole window.
+    """All actions of the composer. They work in its whole window, but for the walk through prompts.
 
     Args:
         panel: Whose actions they become.
+        editor: The prompt, in which the keys of that walk work.
 
     Signals:
         slot_asked: A slot is to get the focus; its index, the video slot last.
@@ -20,7 +21,7 @@ class ComposerActions(QObject):
 
     slot_asked = Signal(int)
 
-    def __init__(self, panel: QWidget) -> None:
+    def __init__(self, panel: QWidget, editor: QWidget) -> None:
         super().__init__(panel)
         self.generate = self._action(panel, self.tr("Generate"), "Ctrl+Return", "Ctrl+Enter")
         self.generate.setAutoRepeat(False)
@@ -30,6 +31,13 @@ class ComposerActions(QObject):
         self.focus_prompt = self._action(panel, self.tr("Go to the prompt"), "Ctrl+L")
         self.browse = self._action(panel, self.tr("Add references…"), "Ctrl+O")
         self.paste = self._action(panel, self.tr("Paste as reference"), "Ctrl+V")
+        self.prompts = self._action(panel, self.tr("Saved and earlier prompts…"))
+        self.save_prompt = self._action(panel, self.tr("Save this prompt…"))
+        self.older_prompt = self._action(editor, self.tr("Earlier prompt"), "Alt+Up")
+        self.newer_prompt = self._action(editor, self.tr("Later prompt"), "Alt+Down")
+        for walk in (self.older_prompt, self.newer_prompt):
+            # Elsewhere these keys move references and rows.
+            walk.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._slots = QActionGroup(self)
         for index in range(MAX_IMAGES + 1):
             words = self.tr("Go to image %1").replace("%1", str(index + 1))

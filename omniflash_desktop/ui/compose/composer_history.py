@@ -229,6 +229,8 @@ class ComposerHistory(QObject):
                 words = self.tr("clear composer")
             case StepKind.LOAD:
                 words = self.tr("load request")
+            case StepKind.USE_PROMPT:
+                words = self.tr("use prompt")
             case _:
                 assert_never(name.kind)
         return words.replace("%1", str(name.number))

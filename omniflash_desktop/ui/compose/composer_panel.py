@@ -1,11 +1,11 @@
 """The composer: prompt, references, settings, and the button that spends money."""
 
 from pathlib import Path
-from typing import Final, assert_never
+from typing import Final
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from omniflash_desktop.domain.request import (
     AspectRatio,
@@ -18,23 +18,22 @@ from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.compose.arrivals import Arrivals
 from omniflash_desktop.ui.compose.carried_clips import clip_carried_by
 from omniflash_desktop.ui.compose.composer_actions import ComposerActions
+from omniflash_desktop.ui.compose.composer_head import ComposerHead
 from omniflash_desktop.ui.compose.composer_history import ComposerHistory
 from omniflash_desktop.ui.compose.composer_rail import ComposerRail
 from omniflash_desktop.ui.compose.composer_steps import StepKind
 from omniflash_desktop.ui.compose.dropped_media import DroppedFile, DroppedLink, DroppedMedia
 from omniflash_desktop.ui.compose.dropped_text import is_web_link
 from omniflash_desktop.ui.compose.generate_footer import GenerateFooter, PriceLook
+from omniflash_desktop.ui.compose.generate_reason import reason_against
 from omniflash_desktop.ui.compose.linked_pictures import LinkedPictures
 from omniflash_desktop.ui.compose.media_kinds import MediaKind, kind_of_link
-from omniflash_desktop.ui.compose.mode_label import ModeLabel
 from omniflash_desktop.ui.compose.prompt_field import PromptField
 from omniflash_desktop.ui.compose.reference_tray import ReferenceTray
 from omniflash_desktop.ui.compose.settings_rows import SettingsRows
 from omniflash_desktop.ui.compose.thumbnails import Thumbnails
 from omniflash_desktop.ui.compose.tray_plan import VIDEO_SLOT
 from omniflash_desktop.ui.compose.two_images_hint import TwoImagesHint
-from omniflash_desktop.ui.compose.video_words import missing_words
-from omniflash_desktop.ui.controls.buttons import IconButton
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -87,9 +86,7 @@ class ComposerPanel(QWidget):
         self._browsing_for: int | None = None
         self._rail: ComposerRail | None = None
         self._body = QWidget(self)
-        self._mode = ModeLabel(theme, self._body)
-        self._receipt = IconButton(theme, "receipt", size=30, parent=self._body)
-        self._clear = IconButton(theme, "arrow-counter-clockwise", size=30, parent=self._body)
+        self._head = ComposerHead(theme, self._body)
         self.prompt = PromptField(theme, self._body)
         self.tray = ReferenceTray(theme, thumbnails, self._body)
         self.hint = TwoImagesHint(theme, self._body)
@@ -97,7 +94,7 @@ class ComposerPanel(QWidget):
         # It hears of changes before all others: it brings the names of images in order.
         self.history = ComposerHistory(self.prompt, self.tray, self.settings, self)
         self.footer = GenerateFooter(theme, self)
-        self.keys = ComposerActions(self)
+        self.keys = ComposerActions(self, self.prompt.editor)
         self.linked = LinkedPictures(pasted_folder, self)
         self.tray.use_links(self.linked)
         self.arrivals = Arrivals(theme, self.tray, thumbnails, self.linked, pasted_folder, self)
@@ -105,12 +102,8 @@ class ComposerPanel(QWidget):
         self._guard.setSingleShot(True)
         self._guard.setInterval(GUARD_MS)
         name(self, "composerPanel")
-        name(self._clear, "clearComposerButton")
-        self._clear.setToolTip(self.tr("Clear the composer"))
         self.prompt.editor.offer_in_menu([self.keys.undo, self.keys.redo])
         self._show_history()
-        name(self._receipt, "receiptButton")
-        self._receipt.setToolTip(self.tr("What will be sent… (Ctrl+I)"))
         self._lay_out()
         self.hint.hide()
         self._connect()
@@ -297,15 +290,10 @@ class ComposerPanel(QWidget):
     def _lay_out(self) -> None:
         self.setMinimumWidth(LEAST_WIDTH)
         self.setMaximumWidth(GREATEST_WIDTH)
-        head = QHBoxLayout()
-        head.setSpacing(tokens.SPACE_1)
-        head.addWidget(self._mode, 1)
-        head.addWidget(self._receipt)
-        head.addWidget(self._clear)
         body = QVBoxLayout(self._body)
         body.setContentsMargins(16, 10, 16, 6)
         body.setSpacing(0)
-        body.addLayout(head)
+        body.addWidget(self._head)
         body.addSpacing(tokens.SPACE_2)
         body.addWidget(self.prompt, 1)
         body.addWidget(self.tray)
@@ -318,8 +306,9 @@ class ComposerPanel(QWidget):
         self._column.addWidget(self.footer)
 
     def _connect(self) -> None:
-        self._clear.clicked.connect(self.clear)
-        self._receipt.clicked.connect(self.receipt_asked)
+        self._head.clear.clicked.connect(self.clear)
+        self._head.prompts.clicked.connect(self.keys.prompts.trigger)
+        self._head.receipt.clicked.connect(self.receipt_asked)
         self.prompt.changed.connect(self._changed)
         self.prompt.media_offered.connect(self.add_from)
         self.tray.changed.connect(self._show_names)
@@ -358,7 +347,7 @@ class ComposerPanel(QWidget):
 
     def _refresh(self) -> None:
         mode = self.draft().mode
-        self._mode.show_mode(mode)
+        self._head.show_mode(mode)
         self.hint.setVisible(mode is Mode.TWO_IMAGES and not self.is_collapsed)
         if self.settings.duration.isEnabled() == (self.tray.video is not None):
             self.settings.follow_video(self.tray.video is not None)
@@ -370,32 +359,7 @@ class ComposerPanel(QWidget):
         """Why Generate is disabled; an empty prompt is told at the press instead."""
         if self._blocked is not None:
             return self._blocked
-        failed = self.tray.failed_item
-        if failed is not None:
-            words = self.tr("%1 cannot be used. Replace or remove it.")
-            return words.replace("%1", failed.name)
-        coming = self.tray.coming_item
-        if coming is not None:
-            return self.tr("%1 is still on its way.").replace("%1", coming.name)
-        request = self.draft()
-        if request.mode is Mode.TWO_IMAGES:
-            return self.tr("Add a third image or keep one")
-        wrong_name = self.prompt.wrong_name_words
-        if wrong_name:
-            return wrong_name
-        video = self.tray.video_item
-        if video is not None and missing_words(video):
-            return missing_words(video)
-        missing = missing_from(request)
-        match missing:
-            case None | Missing.PROMPT:
-                return ""
-            case Missing.A_THIRD_IMAGE | Missing.FEWER_IMAGES:
-                return self.tr("Use none, one or three images")
-            case Missing.A_VALID_DURATION:
-                return self.tr("Choose a duration")
-            case _:
-                assert_never(missing)
+        return reason_against(self.draft(), self.tray, self.prompt)
 
     def _take_chosen(self, names: list[str]) -> None:
         self.add_files([Path(file) for file in names], self._browsing_for)

@@ -101,6 +101,7 @@ class StepKind(StrEnum):
     TRIM_VIDEO = "trim_video"
     CLEAR = "clear"
     LOAD = "load"
+    USE_PROMPT = "use_prompt"
 
 
 class StepName(NamedTuple):

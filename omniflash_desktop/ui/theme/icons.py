@@ -25,6 +25,7 @@ PHOSPHOR: Final[dict[str, int]] = {
     "arrow-square-out": 0xF058,
     "arrow-up": 0xF061,
     "arrows-clockwise": 0xF045,
+    "book-bookmark": 0xF092,
     "calendar": 0xF0AC,
     "camera": 0xF0B1,
     "caret-double-up": 0xF0C1,

@@ -1,0 +1,1 @@
+"""Prompts that are used again: those that were sent, and those that the user has saved."""
