@@ -1,6 +1,7 @@
 """What the app does on the desktop around its window: messages, progress, and staying awake."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 
 from omniflash_desktop.app.core import Core
 from omniflash_desktop.app.desktop_notifications import DesktopNotifications
@@ -25,7 +26,7 @@ class DesktopManners(QObject):
         self._notifications = DesktopNotifications(core.tasks)
         self._awake = SleepInhibition()
         self._taskbar = TaskbarProgress()
-        self._news = ClipNews(relay, self)
+        self._news = ClipNews(relay, _is_in_front, self)
         self._news.told.connect(self._tell)
         viewing.activity_changed.connect(self._show_progress)
         core.changes.subscribe(self._awake.hear)
@@ -46,3 +47,8 @@ class DesktopManners(QObject):
 
     def _show_progress(self, running: int, percent: int) -> None:
         self._taskbar.show(running, None if percent < 0 else percent)
+
+
+def _is_in_front() -> bool:
+    """Whether any window of the app has the user's attention."""
+    return QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive

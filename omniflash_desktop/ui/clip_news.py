@@ -1,9 +1,9 @@
 """What became of clips while the window was not in front: one telling for each batch."""
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from omniflash_desktop.domain.generation import FINAL_STATES, Generation, State
 from omniflash_desktop.services.changes import GenerationChanged, GenerationRemoved
@@ -21,6 +21,7 @@ class ClipNews(QObject):
 
     Args:
         relay: Tells what becomes of clips.
+        is_in_front: Whether the user has the window in front now.
         parent: Owner.
 
     Signals:
@@ -29,8 +30,11 @@ class ClipNews(QObject):
 
     told = Signal(str, str, str)
 
-    def __init__(self, relay: ChangeRelay, parent: QObject) -> None:
+    def __init__(
+        self, relay: ChangeRelay, is_in_front: Callable[[], bool], parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._is_in_front = is_in_front
         self._under_way: dict[str, set[str]] = {}
         self._ended: dict[str, Generation] = {}
         self._gathering = QTimer(self)
@@ -72,10 +76,7 @@ class ClipNews(QObject):
         for one in whole:
             del self._ended[one.id]
         # Whoever sees the window has seen it there.
-        if (
-            whole
-            and QGuiApplication.applicationState() is not Qt.ApplicationState.ApplicationActive
-        ):
+        if whole and not self._is_in_front():
             self.told.emit(self._title(whole), self._text(whole), _most_urgent(whole).id)
 
     def _title(self, ended: list[Generation]) -> str:

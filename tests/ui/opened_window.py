@@ -323,7 +323,7 @@ async def an_opened_window(
     assert opened.house.exceptions == []
 
 
-async def until(condition: Callable[[], object], *, within: float = 10.0) -> None:
+async def until(condition: Callable[[], object], *, within: float = 30.0) -> None:
     """Lets the window work until something holds; fails after so many seconds."""
     deadline = time.monotonic() + within
     while not condition():
