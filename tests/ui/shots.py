@@ -360,7 +360,7 @@ async def with_a_video(studio: Studio) -> AsyncGenerator[OpenedWindow]:
     assert clip is not None
     dance = studio.made / "silk in the wind.mp4"
     dance.write_bytes(clip.path.read_bytes())
-    part = Trim(start=0.5, end=3.0)
+    part = Trim(start=0.5, end=1.5)
     video = VideoReference(path=dance, name=dance.name, trim=part)
     async with studio.window([], sandbox=True) as opened:
         opened.composer.load_request(studio.asked(images=(), video=video))
