@@ -36,6 +36,7 @@ class _Fade(QWidget):
     def __init__(self, theme: Theme, editor: PromptEditor, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._editor = editor
         self._bar = editor.verticalScrollBar()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -51,7 +52,9 @@ class _Fade(QWidget):
         painter.end()
 
     def _show_if_cut(self) -> None:
-        self.setVisible(self._bar.value() < self._bar.maximum())
+        # Who writes in the last line sees it whole, but not always the margin below it.
+        line = self._editor.fontMetrics().lineSpacing()
+        self.setVisible(self._bar.maximum() - self._bar.value() >= line)
 
 
 class PromptField(QWidget):
@@ -179,17 +182,19 @@ class PromptField(QWidget):
 
     def _show_count(self) -> None:
         if self._asks_for_words:
-            words, role = self.tr("Write a prompt first"), "danger"
+            words, brief, role = self.tr("Write a prompt first"), self.tr("No prompt"), "danger"
         else:
             count = len(self.text)
             one = self.tr("1 character")
             words = one if count == 1 else self.tr("%n characters", "", count)
+            brief = str(count)
             role = "warning" if count > LONG_PROMPT else "text3"
-            taken = sum(chip.sizeHint().width() + 7 for chip in self._chips)
-            if self._count.fontMetrics().horizontalAdvance(words) > self.width() - 30 - taken:
-                words = str(count)
+        taken = sum(chip.sizeHint().width() + 7 for chip in self._chips)
+        fits = self._count.fontMetrics().horizontalAdvance(words) <= self.width() - 30 - taken
         self._count.set_role(role)
-        self._count.setText(words)
+        self._count.setText(words if fits else brief)
+        self._count.setToolTip("" if fits else words)
+        self._count.setAccessibleDescription(words)
 
     def _begin_phrase(self, topic: str) -> None:
         """Puts the cursor behind the topic's word, on a line of its own."""

@@ -101,10 +101,33 @@ def test_an_empty_prompt_is_marked_only_after_the_press(window: ComposerWindow) 
     assert part(window, "generateButton").isEnabled()
     press(window, "generateButton")
     assert heard.requests == []
-    assert count.property("text") == "Write a prompt first"
+    assert count.accessibleDescription() == "Write a prompt first"
     assert QApplication.focusWidget() is window.composer.prompt.editor
     write(window, "k")
     assert count.property("text") == "1 character"
+
+
+@pytest.mark.parametrize(("width", "words"), [(320, "No prompt"), (480, "Write a prompt first")])
+def test_that_the_prompt_is_missing_is_said_whole_at_every_width(
+    qtbot: QtBot, window: ComposerWindow, width: int, words: str
+) -> None:
+    window.composer.setFixedWidth(width)
+    qtbot.waitUntil(lambda: window.composer.prompt.width() == width - 32)
+    press(window, "generateButton")
+    count = part(window, "promptCount")
+    assert count.property("text") == words
+    qtbot.waitUntil(lambda: count.width() >= count.sizeHint().width())
+    assert count.accessibleDescription() == "Write a prompt first"
+
+
+def test_a_prompt_that_goes_on_below_fades_until_its_end_is_seen(window: ComposerWindow) -> None:
+    fade = window.composer.prompt._fade
+    write(window, "A red kite")
+    assert not fade.isVisible()
+    window.composer.load_request(GenerationRequest(prompt="kite\n" * 200))
+    assert fade.isVisible()
+    QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_End, CTRL)
+    assert not fade.isVisible()
 
 
 def test_a_very_long_prompt_is_counted_in_amber_but_may_go(
