@@ -53,6 +53,7 @@ from omniflash_desktop.storage.clip_files import ClipFolder
 from omniflash_desktop.storage.folders import ProfileFolders
 from omniflash_desktop.storage.generation_library import SqliteLibrary
 from omniflash_desktop.storage.ledger_books import LedgerBooks
+from omniflash_desktop.storage.library_listing import LibraryListing
 from omniflash_desktop.storage.queue_memory import PauseMark
 
 _log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ class Core:
     changes: Changes
     tasks: BackgroundTasks
     library: SqliteLibrary
+    listing: LibraryListing
     queue: GenerationQueue
     watcher: TaskWatcher
     account: Account
@@ -227,6 +229,7 @@ def build_core(
         changes=changes,
         tasks=tasks,
         library=library,
+        listing=LibraryListing(folders.library_file),
         queue=queue,
         watcher=watcher,
         account=Account(connections, tokens, tokens_in_use, changes),

@@ -36,6 +36,7 @@ from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.clips_folder import ClipsFolder
 from omniflash_desktop.ui.composing import Composing
 from omniflash_desktop.ui.connection_menu import ConnectionMenu
+from omniflash_desktop.ui.library_filling import LibraryFilling
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
 from omniflash_desktop.ui.notices.rescue_words import rescue_text, rescue_title
@@ -125,6 +126,9 @@ class WindowParts(QObject):
             workspace.stage.toasts,
             relay,
             window,
+        )
+        self._filling = LibraryFilling(
+            workspace.model, self.viewing, core.library, core.listing, core.tasks, window
         )
         self.choice = ServiceChoice(
             workspace.header,
@@ -238,7 +242,7 @@ class WindowParts(QObject):
 
     def start(self) -> None:
         """Shows the library, takes up what was under way, and finds out where clips are made."""
-        self.viewing.fill(self.core.library.all())
+        self._filling.begin()
         self.queue_parts.use_rules()
         self.core.queue.resume_unfinished()
         self.core.tasks.start(self.core.tidy_up(), name="tidy the clips' folder")
@@ -287,7 +291,7 @@ class WindowParts(QObject):
 
     async def _show_rescued(self, rescued: RescuedLibrary) -> None:
         self.tell_of_rescue(rescued)
-        self.viewing.fill(self.core.library.all())
+        self._filling.begin()
         await self._find_clips_again()
 
     async def _find_clips_again(self) -> None:

@@ -13,6 +13,7 @@ from omniflash_desktop.domain.decoded_frames import DecodedFrame
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.hosting import BucketKey, VideoHosting
 from omniflash_desktop.domain.ledger import Charge, LedgerEntry
+from omniflash_desktop.domain.listed_clip import ListPage, ListPlace
 from omniflash_desktop.domain.outcomes import (
     Downloaded,
     PreparedImage,
@@ -279,6 +280,16 @@ class GenerationLibrary(Protocol):
 
     def forget_links(self, urls: Iterable[str]) -> None:
         """Forgets these links, wherever they lead and whatever lies there."""
+        ...
+
+
+class ClipListing(Protocol):
+    """The library's list of clips that came to rest. Each call may be on another thread."""
+
+    def page(
+        self, after: ListPlace | None, *, limit: int, oldest_first: bool = False
+    ) -> ListPage | Problem:
+        """The clips that follow `after`, so many at most, in the order of their clicks."""
         ...
 
 

@@ -1,8 +1,5 @@
 """What the library holds, what the stage shows of it, and the news about both."""
 
-from datetime import datetime
-from heapq import nlargest
-
 from PySide6.QtCore import QObject, Signal
 
 from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, Progress, State
@@ -51,7 +48,6 @@ class ClipViewing(QObject):
         self._toasts = toasts
         self._running: dict[str, int | None] = {}
         self._progress: dict[str, Progress] = {}
-        self._known: dict[str, Generation] = {}
         self._awaited = ""
         self._set_aside = ""
         library.selected.connect(self.show)
@@ -70,11 +66,15 @@ class ClipViewing(QObject):
     def fill(self, generations: list[Generation]) -> None:
         """Shows what the library holds at the start."""
         self._model.set_generations(generations)
+        self._running.clear()
         for generation in generations:
-            self._known[generation.id] = generation
             self._count(generation, None)
         self._show_activity()
-        self._stage.set_has_clips(bool(generations))
+        self.has_more()
+
+    def has_more(self) -> None:
+        """Clips have been added to the list that were there all along."""
+        self._stage.set_has_clips(bool(self._model.counts.all))
 
     def follow_new(self, generation_ids: list[str]) -> None:
         """Shows a generation that was just started, unless a clip is on the stage."""
@@ -84,7 +84,7 @@ class ClipViewing(QObject):
 
     def await_choice(self, generation_id: str) -> None:
         """Puts a generation on the stage as soon as the list has heard of it."""
-        if self._model.generation(generation_id) is None:
+        if not self._model.holds(generation_id):
             self._awaited = generation_id
         else:
             self.choose(generation_id)
@@ -116,9 +116,7 @@ class ClipViewing(QObject):
 
     def _on_changed(self, change: GenerationChanged) -> None:
         generation, progress = change.generation, change.progress
-        known = self._known.get(generation.id)
-        before = None if known is None else known.state
-        self._known[generation.id] = generation
+        before = self._model.state_of(generation.id)
         if progress is None:
             self._progress.pop(generation.id, None)
         else:
@@ -133,17 +131,17 @@ class ClipViewing(QObject):
             self._show_selected(generation, progress, was_running=before in RUNNING_STATES)
         elif before is not None and before is not generation.state:
             self._tell(generation)
-        self._refresh_empty_stage()
+        if before is not generation.state:
+            self._refresh_empty_stage()
 
     def _refresh_empty_stage(self) -> None:
         """The newest clips may be others by now."""
-        self._stage.set_has_clips(bool(self._known))
+        self.has_more()
         if self._stage.is_empty:
             self._stage.show_nothing(self._newest())
 
     def _newest(self) -> list[Generation]:
-        ready = (one for one in self._known.values() if one.clip is not None)
-        return nlargest(NEWEST, ready, key=_when_asked_for)
+        return self._model.newest_ready(NEWEST)
 
     def _show_chosen(self) -> None:
         self.choose(self._library.selected_id or self._set_aside)
@@ -176,7 +174,6 @@ class ClipViewing(QObject):
             toast.acted.connect(_ToastAction(toast, self, generation.id).show)
 
     def _on_removed(self, change: GenerationRemoved) -> None:
-        self._known.pop(change.generation_id, None)
         self._running.pop(change.generation_id, None)
         self._progress.pop(change.generation_id, None)
         self._model.remove(change.generation_id)
@@ -200,10 +197,6 @@ class ClipViewing(QObject):
         mean = sum(known) // len(known) if known else None
         self._header.show_activity(len(self._running), mean)
         self.activity_changed.emit(len(self._running), -1 if mean is None else mean)
-
-
-def _when_asked_for(generation: Generation) -> tuple[datetime, str]:
-    return generation.created_at, generation.id
 
 
 class _ToastAction(QObject):

@@ -23,6 +23,7 @@ from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.clip_frames import FrameWish, TakenFrame
 from omniflash_desktop.domain.generation import FINAL_STATES, Generation, State
 from omniflash_desktop.domain.ledger import Charge
+from omniflash_desktop.domain.listed_clip import ListPage, ListPlace, listed
 from omniflash_desktop.domain.outcomes import (
     Downloaded,
     PreparedImage,
@@ -395,6 +396,22 @@ class FakeLibrary:
             if one.service == service and one.charged is Charged.YES and one.request.is_known
         ]
         return sorted(paid, key=lambda one: one.submitted_at or one.created_at, reverse=True)
+
+
+class FakeListing:
+    """The list of a `FakeLibrary`."""
+
+    def __init__(self, library: FakeLibrary) -> None:
+        self._library = library
+
+    def page(
+        self, after: ListPlace | None, *, limit: int, oldest_first: bool = False
+    ) -> ListPage | Problem:
+        ended = [one for one in self._library.all() if one.state in FINAL_STATES]
+        ended = ended[::-1] if oldest_first else ended
+        start = 0 if after is None else after.number
+        rest = ListPlace(0, start + limit) if len(ended) > start + limit else None
+        return ListPage(tuple(listed(one) for one in ended[start : start + limit]), rest)
 
 
 class FakeMemory:

@@ -38,7 +38,7 @@ from omniflash_desktop.ui.notices.actions import OFFERED
 from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
 from omniflash_desktop.ui.theme.theme import Theme
 from omniflash_desktop.ui.workspace import Workspace
-from tests.services.fakes import FakeTokens, InlineThreads
+from tests.services.fakes import FakeListing, FakeTokens, InlineThreads
 from tests.services.house import House
 
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -223,6 +223,7 @@ class OpenedWindow:
     def _core(self, media: Any) -> Core:
         house, closed = self.house, self.closed
         files: Any = house.files
+        listing: Any = FakeListing(house.library)
         library: Any = house.library
         library.close = Closing("library", closed).close_at_once
         library.has_unread_clips = False
@@ -239,6 +240,7 @@ class OpenedWindow:
             changes=house.changes,
             tasks=house.tasks,
             library=library,
+            listing=listing,
             queue=house.queue,
             watcher=house.watcher,
             account=Account(house.connections, self.tokens, in_use, house.changes),

@@ -6,12 +6,24 @@ or the takes of one click that are under way, by their group.
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from omniflash_desktop.domain.generation import Generation, Progress, State
-from omniflash_desktop.ui.library.library_filter import Query, passes, searchable_text
+from omniflash_desktop.domain.listed_clip import ListedClip, listed
+from omniflash_desktop.domain.window_layout import Sort
+from omniflash_desktop.ui.library.clip_shelf import ClipShelf
+from omniflash_desktop.ui.library.library_filter import (
+    LibraryCounts,
+    Query,
+    is_running,
+    passes,
+)
 from omniflash_desktop.ui.library.library_rows import (
     Row,
+    row_at_rest,
     row_for,
     row_for_takes,
     shared_row_of,
@@ -25,51 +37,111 @@ if TYPE_CHECKING:
     from omniflash_desktop.services.time_bands import TimeBands
 
 
+class Known(msgspec.Struct, frozen=True):
+    """What was known of a generation before there was news of it.
+
+    Attributes:
+        clip: Its line in the list.
+        unit: Under what its row was found.
+    """
+
+    clip: ListedClip
+    unit: str
+
+
 class LibraryContents:
     """All generations, and what a row says of them.
 
     Args:
         now: The moment (UTC).
+
+    Attributes:
+        counts: How many there are.
+        sort: How finished clips stand; whoever changes it places all rows anew.
     """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
-        self.generations: dict[str, Generation] = {}
+        self.shelf = ClipShelf()
         self.line = WaitingLine()
         self.lost = LostServices()
         self.bands: TimeBands | None = None
+        self.counts = LibraryCounts()
+        self.sort = Sort.NEWEST
         self._now = now
+        self._listed: dict[str, ListedClip] = {}
+        self._live: dict[str, Generation] = {}
         self._progress: dict[str, Progress] = {}
-        self._texts: dict[str, str] = {}
         self._takes: dict[str, set[str]] = {}
         self._seen: set[str] = set()
 
-    def fill(self, generations: Iterable[Generation]) -> dict[str, Row]:
-        """Replaces everything; returns the row of each unit."""
-        self.generations = {one.id: one for one in generations}
-        everything = self.generations.values()
+    def __contains__(self, generation_id: str) -> bool:
+        return generation_id in self._listed
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+    def get(self, generation_id: str) -> Generation | None:
+        """The generation; `None` where there is none, or it cannot be read."""
+        if generation_id not in self._listed:
+            return None
+        return self._live.get(generation_id) or self.shelf.get(generation_id)
+
+    def state_of(self, generation_id: str) -> State | None:
+        """Where a generation stands; `None` where there is none."""
+        known = self._listed.get(generation_id)
+        return None if known is None else known.state
+
+    def title_of(self, generation_id: str) -> bytes:
+        """As `ListedClip.title`; empty where there is none."""
+        known = self._listed.get(generation_id)
+        return b"" if known is None else known.title
+
+    def everything(self) -> tuple[ListedClip, ...]:
+        """The lines of all generations at this moment, in no order."""
+        return tuple(self._listed.values())
+
+    def newest_ready(self, count: int) -> list[Generation]:
+        """Finished clips, the newest first."""
+        ready = (one for one in self._listed.values() if one.state is State.READY)
+        newest = nlargest(count, ready, key=_when_asked_for)
+        return [one for clip in newest if (one := self.get(clip.id)) is not None]
+
+    # News.
+
+    def fill(self, generations: Iterable[Generation]) -> None:
+        """Replaces everything."""
+        for known in (self._listed, self._live, self._progress, self._takes):
+            known.clear()
+        self.shelf.clear()
+        self.counts = LibraryCounts()
+        everything = list(generations)
         self.line.fill(everything)
-        self._progress.clear()
-        self._texts.clear()
-        self._takes = {}
-        now, seen = self._now(), self._seen
-        rows: dict[str, Row] = {}
-        groups: set[str] = set()
+        for one in everything:
+            self._list(listed(one), running=is_running(one))
+            self._hold(one)
         for one in everything:
             if _is_one_of_many(one):
                 self._takes.setdefault(one.group_id, set()).add(one.id)
-                group = shared_row_of(one)
-                if group:
-                    groups.add(group)
-                    continue
-            rows[one.id] = row_for(one, now=now, seen=one.id in seen)
-        for group in groups:
-            rows[group] = row_for_takes(self._sharing(group), now=now)
+
+    def add_page(self, clips: Iterable[ListedClip]) -> list[Row]:
+        """Takes clips that came to rest, as they are read; returns the rows of new ones."""
+        rows: list[Row] = []
+        now = self._now().timestamp()
+        for clip in clips:
+            if clip.id in self._listed:
+                # What was told meanwhile is newer.
+                continue
+            self._list(clip, running=False)
+            takes = self._takes.get(clip.group)
+            if takes is not None:
+                takes.add(clip.id)
+            rows.append(row_at_rest(clip, now=now, seen=clip.id in self._seen, sort=self.sort))
         return rows
 
-    def note(self, generation: Generation, progress: Progress | None) -> Generation | None:
+    def note(self, generation: Generation, progress: Progress | None) -> Known | None:
         """Takes news of a generation; returns what was known of it."""
-        known = self.generations.get(generation.id)
-        self.generations[generation.id] = generation
+        known = self._listed.get(generation.id)
+        told = None if known is None else Known(known, self.unit_of_id(known.id))
         if generation.state is State.WAITING:
             self.lost.note_news(generation.id, self._now())
         else:
@@ -78,68 +150,114 @@ class LibraryContents:
             self._progress[generation.id] = progress
         elif known is None or known.state is not generation.state:
             self._progress.pop(generation.id, None)
-        if known != generation:
-            self._texts.pop(generation.id, None)
-            self.line.change(known, generation)
-            if _is_one_of_many(generation):
-                self._takes.setdefault(generation.group_id, set()).add(generation.id)
-        return known
+        if not self.is_told_already(generation):
+            self._take_in(generation, known)
+        return told
 
-    def forget(self, generation_id: str) -> Generation | None:
+    def _take_in(self, generation: Generation, known: ListedClip | None) -> None:
+        before = self._live.get(generation.id)
+        if known is not None:
+            self.counts = self.counts.plus(known.state, -1, running=_runs(before))
+        self._list(listed(generation), running=is_running(generation))
+        self._hold(generation)
+        self.line.change(before, generation)
+        if _is_one_of_many(generation):
+            self._takes_of(generation.group_id).add(generation.id)
+
+    def is_told_already(self, generation: Generation) -> bool:
+        """Whether nothing of it is news."""
+        at_hand = self._live.get(generation.id) or self.shelf.at_hand(generation.id)
+        return at_hand == generation
+
+    def forget(self, generation_id: str) -> Known | None:
         """Forgets a generation; returns what was known of it."""
-        gone = self.generations.pop(generation_id, None)
-        if gone is not None:
-            self._progress.pop(generation_id, None)
-            self._texts.pop(generation_id, None)
-            self.lost.forget(generation_id)
-            self.line.change(gone, None)
-            if _is_one_of_many(gone):
-                self._takes[gone.group_id].discard(gone.id)
-        return gone
+        known = self._listed.get(generation_id)
+        if known is None:
+            return None
+        told = Known(known, self.unit_of_id(generation_id))
+        del self._listed[generation_id]
+        gone = self._live.pop(generation_id, None)
+        self.shelf.take_away(generation_id)
+        self._progress.pop(generation_id, None)
+        self.lost.forget(generation_id)
+        self.line.change(gone, None)
+        self.counts = self.counts.plus(known.state, -1, running=_runs(gone))
+        if known.group in self._takes:
+            self._takes[known.group].discard(generation_id)
+        return told
 
     def mark_seen(self, generation_id: str) -> bool:
         """The user has looked at a failure; tells whether it is one."""
-        generation = self.generations.get(generation_id)
-        if generation is None or generation.state is not State.FAILED:
+        known = self._listed.get(generation_id)
+        if known is None or known.state is not State.FAILED:
             return False
         self._seen.add(generation_id)
         return True
 
+    # Rows.
+
+    def rows(self) -> dict[str, Row]:
+        """The row of each unit."""
+        now = self._now()
+        moment, sort, seen, live = now.timestamp(), self.sort, self._seen, self._live
+        rows = {
+            clip.id: row_at_rest(clip, now=moment, seen=clip.id in seen, sort=sort)
+            for clip in self._listed.values()
+            if clip.id not in live
+        }
+        for one in live.values():
+            unit = unit_of(one)
+            if unit == one.id:
+                rows[unit] = row_for(one, now=now)
+            elif unit not in rows:
+                rows[unit] = row_for_takes(self._sharing(unit), now=now)
+        return rows
+
     def row_of(self, unit: str) -> Row | None:
         """Where a unit belongs now; `None` where there is no such unit any more."""
-        generation = self.generations.get(unit)
-        if generation is None:
+        clip = self._listed.get(unit)
+        if clip is None:
             takes = self._sharing(unit)
             return row_for_takes(takes, now=self._now()) if takes else None
-        if shared_row_of(generation):
-            return None
-        return row_for(generation, now=self._now(), seen=unit in self._seen)
+        live = self._live.get(unit)
+        if live is None:
+            now = self._now().timestamp()
+            return row_at_rest(clip, now=now, seen=unit in self._seen, sort=self.sort)
+        return None if shared_row_of(live) else row_for(live, now=self._now())
 
     def sharing_a_row(self, generation_id: str) -> tuple[Generation, ...]:
         """The takes that share a row with a generation, itself included, in their order."""
-        generation = self.generations.get(generation_id)
-        if generation is None:
-            return ()
-        group = shared_row_of(generation)
-        return self._sharing(group) if group else (generation,)
+        live = self._live.get(generation_id)
+        group = "" if live is None else shared_row_of(live)
+        if group:
+            return self._sharing(group)
+        generation = self.get(generation_id)
+        return () if generation is None else (generation,)
 
     def passes(self, unit: str, query: Query) -> bool:
         """Whether a search and a filter let a unit through."""
         if query.lets_all_through:
             return True
-        generation = self.generations.get(unit)
-        if generation is not None:
-            return self._passes(generation, query)
-        return any(self._passes(one, query) for one in self._sharing(unit))
+        clip = self._listed.get(unit)
+        if clip is not None:
+            return passes(clip, query, running=_runs(self._live.get(unit)))
+        takes = self._sharing(unit)
+        return any(passes(self._listed[one.id], query, running=_runs(one)) for one in takes)
 
-    def words(self, row: Row) -> RowWords:
-        """What a row says."""
+    def words_of(self, row: Row) -> bytes:
+        """What a search looks through, of a row of one clip."""
+        return self._listed[row.id].words
+
+    def words(self, row: Row) -> RowWords | None:
+        """What a row says; `None` where its clip cannot be read."""
         now = self._now()
         if row.group:
             takes = self._takes_under_way(row.group)
             unseen_for = self.lost.unseen_for(takes.takes[0], now)
             return takes_words(takes, now=now, unseen_for=unseen_for)
-        generation = self.generations[row.id]
+        generation = self.get(row.id)
+        if generation is None:
+            return None
         return row_words(
             generation,
             self._progress.get(row.id),
@@ -157,29 +275,51 @@ class LibraryContents:
             return self._takes_under_way(row.group).mean
         return self._progress.get(row.id)
 
+    # Inside.
+
+    def _list(self, clip: ListedClip, *, running: bool) -> None:
+        self._listed[clip.id] = clip
+        self.counts = self.counts.plus(clip.state, 1, running=running)
+
+    def _hold(self, generation: Generation) -> None:
+        if generation.is_finished:
+            self._live.pop(generation.id, None)
+            self.shelf.put(generation)
+        else:
+            self.shelf.take_away(generation.id)
+            self._live[generation.id] = generation
+
+    def unit_of_id(self, generation_id: str) -> str:
+        """Under what the row of a generation, or of a group of takes, is found."""
+        live = self._live.get(generation_id)
+        return generation_id if live is None else unit_of(live)
+
+    def _takes_of(self, group: str) -> set[str]:
+        """All takes of a click. Nobody keeps those in mind of which none is under way."""
+        takes = self._takes.get(group)
+        if takes is None:
+            takes = {one.id for one in self._listed.values() if one.group == group}
+            self._takes[group] = takes
+        return takes
+
     def _sharing(self, group: str) -> tuple[Generation, ...]:
-        takes = [self.generations[one] for one in self._takes.get(group, ())]
-        return tuple(sorted((one for one in takes if shared_row_of(one)), key=_take_and_id))
+        takes = (self._live.get(one) for one in self._takes.get(group, ()))
+        sharing = (one for one in takes if one is not None and shared_row_of(one))
+        return tuple(sorted(sharing, key=_take_and_id))
 
     def _takes_under_way(self, group: str) -> TakesUnderWay:
         takes = self._sharing(group)
-        ready = sum(self.generations[one].state is State.READY for one in self._takes[group])
+        ready = sum(self._listed[one].state is State.READY for one in self._takes[group])
         return TakesUnderWay(takes, ready, tuple(self._progress.get(one.id) for one in takes))
-
-    def _passes(self, generation: Generation, query: Query) -> bool:
-        if not passes(generation, query.filter):
-            return False
-        if not query.words:
-            return True
-        text = self._texts.get(generation.id)
-        if text is None:
-            text = self._texts[generation.id] = searchable_text(generation)
-        return all(word in text for word in query.words)
 
 
 def unit_of(generation: Generation) -> str:
     """Under what its row is found: its own id, or the group of the takes that share the row."""
     return shared_row_of(generation) or generation.id
+
+
+def _runs(generation: Generation | None) -> bool:
+    return generation is not None and is_running(generation)
 
 
 def _is_one_of_many(generation: Generation) -> bool:
@@ -188,3 +328,7 @@ def _is_one_of_many(generation: Generation) -> bool:
 
 def _take_and_id(generation: Generation) -> tuple[int, str]:
     return generation.take, generation.id
+
+
+def _when_asked_for(clip: ListedClip) -> tuple[float, str]:
+    return clip.created, clip.id

@@ -1,12 +1,12 @@
 """Which clips a search and a filter let through."""
 
-from collections.abc import Collection
 from enum import StrEnum
 from typing import Self, assert_never
 
 import msgspec
 
 from omniflash_desktop.domain.generation import RUNNING_STATES, Generation, State
+from omniflash_desktop.domain.listed_clip import ListedClip, encoded_words
 from omniflash_desktop.ui.notices.state_words import needs_attention
 
 
@@ -24,11 +24,11 @@ class Query(msgspec.Struct, frozen=True):
     """A search together with a filter.
 
     Attributes:
-        words: Lower-case words that all must occur.
+        words: Lower-case words that all must occur, as `encoded_words` gives them.
         filter: What else must hold.
     """
 
-    words: tuple[str, ...] = ()
+    words: tuple[bytes, ...] = ()
     filter: Filter = Filter.ALL
 
     @property
@@ -37,29 +37,28 @@ class Query(msgspec.Struct, frozen=True):
         return not self.words and self.filter is Filter.ALL
 
 
-def searchable_text(generation: Generation) -> str:
-    """What a search looks through: prompt, title, task id and file name, in lower case."""
-    parts = [generation.request.prompt, generation.title, generation.task_id or ""]
-    if generation.clip is not None:
-        parts.append(generation.clip.path.name)
-    return "\n".join(parts).casefold()
+def passes(clip: ListedClip, query: Query, *, running: bool) -> bool:
+    """Whether a search and a filter let a clip through.
 
-
-def passes(generation: Generation, chosen: Filter) -> bool:
-    """Whether `generation` belongs to the filter."""
-    match chosen:
+    Args:
+        clip: The clip.
+        query: Search and filter.
+        running: As `is_running` tells.
+    """
+    match query.filter:
         case Filter.ALL:
-            return True
+            fits = True
         case Filter.RUNNING:
-            return is_running(generation)
+            fits = running
         case Filter.READY:
-            return generation.state is State.READY
+            fits = clip.state is State.READY
         case Filter.FAILED:
-            return generation.state is State.FAILED
+            fits = clip.state is State.FAILED
         case Filter.FAVOURITES:
-            return generation.favourite
+            fits = clip.favourite
         case _:
-            assert_never(chosen)
+            assert_never(query.filter)
+    return fits and all(word in clip.words for word in query.words)
 
 
 def is_running(generation: Generation) -> bool:
@@ -69,7 +68,7 @@ def is_running(generation: Generation) -> bool:
 
 def query_from(text: str, chosen: Filter) -> Query:
     """What was typed and chosen, as a query."""
-    return Query(tuple(text.casefold().split()), chosen)
+    return Query(tuple(encoded_words(word) for word in text.casefold().split()), chosen)
 
 
 class LibraryCounts(msgspec.Struct, frozen=True):
@@ -79,20 +78,11 @@ class LibraryCounts(msgspec.Struct, frozen=True):
     running: int = 0
     failed: int = 0
 
-    def plus(self, generation: Generation, step: int) -> Self:
-        """These counts with `generation` counted `step` more times."""
+    def plus(self, state: State, step: int, *, running: bool) -> Self:
+        """These counts with a clip in `state` counted `step` more times."""
         return msgspec.structs.replace(
             self,
             all=self.all + step,
-            running=self.running + step * is_running(generation),
-            failed=self.failed + step * (generation.state is State.FAILED),
+            running=self.running + step * running,
+            failed=self.failed + step * (state is State.FAILED),
         )
-
-
-def counts_of(generations: Collection[Generation]) -> LibraryCounts:
-    """How many clips there are of each kind."""
-    return LibraryCounts(
-        len(generations),
-        sum(map(is_running, generations)),
-        sum(one.state is State.FAILED for one in generations),
-    )

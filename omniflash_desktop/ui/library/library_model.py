@@ -22,17 +22,22 @@ from PySide6.QtCore import (
 )
 
 from omniflash_desktop.domain.generation import Generation, Progress, State
+from omniflash_desktop.domain.listed_clip import ListedClip, encoded_words
+from omniflash_desktop.domain.window_layout import Sort
 from omniflash_desktop.ui.library.library_contents import LibraryContents, unit_of
-from omniflash_desktop.ui.library.library_filter import LibraryCounts, Query, counts_of
+from omniflash_desktop.ui.library.library_filter import LibraryCounts, Query
 from omniflash_desktop.ui.library.library_rows import (
     Row,
     RowKind,
     Section,
     SectionedRows,
+    SectionSize,
     header_of,
 )
+from omniflash_desktop.ui.library.row_search import RowSearch
 from omniflash_desktop.ui.library.row_texts import section_title, spoken_row, tooltip_of
 from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.notices.state_words import RowWords
 
 if TYPE_CHECKING:
     from omniflash_desktop.services.time_bands import TimeBands
@@ -85,9 +90,11 @@ class LibraryModel(QAbstractListModel):
         self._now = now
         self._contents = LibraryContents(now)
         self._places: dict[str, Row] = {}
+        self._search = RowSearch(self._contents)
         self._rows = SectionedRows()
         self._query = Query()
-        self._counts = LibraryCounts()
+        self._is_holding_back = False
+        self._gone: set[str] | None = None
         self._rearranging = False
         self._moved: set[str] = set()
         self._progress_pause = QTimer(self)
@@ -101,26 +108,79 @@ class LibraryModel(QAbstractListModel):
         """Tells from now on how long a clip usually takes, from clips like it."""
         self._contents.bands = bands
 
+    def read_clips_with(self, read: Callable[[str], Generation | None]) -> None:
+        """Keeps finished clips in mind by their line only, and reads them when they are seen."""
+        self._contents.shelf.use(read)
+
     def set_generations(self, generations: Iterable[Generation]) -> None:
         """Replaces everything that is shown."""
-        self._places = self._contents.fill(generations)
+        self._contents.fill(generations)
+        self._places = self._contents.rows()
+        self._search.forget()
         self._refill()
-        self._counts = counts_of(self._contents.generations.values())
-        self.counts_changed.emit(self._counts)
+        self.counts_changed.emit(self.counts)
+
+    def add_page(self, clips: Iterable[ListedClip]) -> None:
+        """Adds clips that came to rest, as they are read from the library."""
+        counts = self.counts
+        gone = self._gone or ()
+        added = self._contents.add_page(clip for clip in clips if clip.id not in gone)
+        self._places.update((row.id, row) for row in added)
+        self._search.forget()
+        shown = [row for row in added if self._contents.passes(row.id, self._query)]
+        if shown and not self._is_holding_back:
+            self._show_more(shown)
+        if self.counts != counts:
+            self.counts_changed.emit(self.counts)
+
+    def begin_reading(self) -> None:
+        """Pages follow. What is removed meanwhile does not come back with one of them."""
+        self._gone = set()
+
+    def hold_back(self) -> None:
+        """Shows none of the pages before the last one: they do not come in the rows' order."""
+        self._is_holding_back = True
+
+    def end_reading(self) -> None:
+        """No page follows any more."""
+        self._gone = None
+        if self._is_holding_back:
+            self._is_holding_back = False
+            self._refill()
+
+    def set_sort(self, sort: Sort) -> None:
+        """Places finished clips in another order."""
+        if sort is not self._contents.sort:
+            self._contents.sort = sort
+            self._places = self._contents.rows()
+            self._search.forget()
+            self._refill()
+
+    @property
+    def sorted_by(self) -> Sort:
+        """How finished clips stand."""
+        return self._contents.sort
 
     def apply(self, generation: Generation, progress: Progress | None = None) -> None:
         """Inserts or updates one generation."""
-        known = self._contents.note(generation, progress)
-        if known == generation:
+        if self._contents.is_told_already(generation):
+            self._contents.note(generation, progress)
             self._progress_moved(generation.id)
-        else:
-            self._replace(known, generation)
+            return
+        counts = self.counts
+        known = self._contents.note(generation, progress)
+        self._replace(*(() if known is None else (known.unit,)), unit_of(generation))
+        self._tell_counts(counts)
 
     def remove(self, generation_id: str) -> None:
         """Forgets one generation."""
+        if self._gone is not None:
+            self._gone.add(generation_id)
+        counts = self.counts
         gone = self._contents.forget(generation_id)
         if gone is not None:
-            self._replace(gone, None)
+            self._replace(gone.unit)
+            self._tell_counts(counts)
 
     def mark_seen(self, generation_id: str) -> None:
         """The user has looked at this failure: it moves to the clips of its day."""
@@ -157,7 +217,12 @@ class LibraryModel(QAbstractListModel):
     @property
     def counts(self) -> LibraryCounts:
         """How many clips there are."""
-        return self._counts
+        return self._contents.counts
+
+    @property
+    def sections(self) -> list[SectionSize]:
+        """The sections that are shown, from the top."""
+        return self._rows.sections
 
     @property
     def is_rearranging(self) -> bool:
@@ -166,13 +231,45 @@ class LibraryModel(QAbstractListModel):
 
     def generation(self, generation_id: str) -> Generation | None:
         """By id."""
-        return self._contents.generations.get(generation_id)
+        return self._contents.get(generation_id)
+
+    def holds(self, generation_id: str) -> bool:
+        """Whether there is such a generation."""
+        return generation_id in self._contents
+
+    def state_of(self, generation_id: str) -> State | None:
+        """Where a generation stands; `None` where there is none."""
+        return self._contents.state_of(generation_id)
+
+    def newest_ready(self, count: int) -> list[Generation]:
+        """Finished clips, the newest first."""
+        return self._contents.newest_ready(count)
+
+    def everything(self) -> tuple[ListedClip, ...]:
+        """The lines of all generations at this moment, in no order."""
+        return self._contents.everything()
+
+    def position_titled(self, beginning: str, start: int) -> int | None:
+        """The first row from `start` on, and then from the top, whose title begins like that.
+
+        Args:
+            beginning: As it is typed; upper and lower case are alike.
+            start: A position.
+        """
+        wanted, count = encoded_words(beginning.casefold()), len(self._rows)
+        for step in range(count):
+            position = (start + step) % count
+            if self._contents.title_of(self._rows[position].id).startswith(wanted):
+                return position
+        return None
+
+    def id_at(self, index: Index) -> str:
+        """The generation that a row shows, of several takes the first; empty for a head."""
+        return self._rows[index.row()].id if index.isValid() else ""
 
     def generation_at(self, index: Index) -> Generation | None:
         """What a row shows, of several takes the first one; `None` for a head."""
-        if not index.isValid():
-            return None
-        return self.generation(self._rows[index.row()].id)
+        return self.generation(self.id_at(index))
 
     def sharing_a_row(self, generation_id: str) -> tuple[Generation, ...]:
         """The takes that share a row with a generation, itself included, in their order."""
@@ -189,8 +286,7 @@ class LibraryModel(QAbstractListModel):
 
     def index_of(self, generation_id: str) -> QModelIndex:
         """Where a generation, or a group of takes, is shown; invalid where it is not."""
-        generation = self.generation(generation_id)
-        place = self._places.get(generation_id if generation is None else unit_of(generation))
+        place = self._places.get(self._contents.unit_of_id(generation_id))
         position = None if place is None else self._rows.position_of(place)
         return QModelIndex() if position is None else self.index(position, 0)
 
@@ -253,25 +349,28 @@ class LibraryModel(QAbstractListModel):
             return row.kind
         if row.kind is RowKind.HEADER:
             return self._header_data(row, role)
-        generation = self._contents.generations[row.id]
+        generation = self._contents.get(row.id)
+        if generation is None:
+            # It went between the news of it and this moment, or this release does not know it.
+            return None
         match role:
             case LibraryRole.GENERATION:
                 return generation
             case LibraryRole.PROGRESS:
                 return self._contents.progress_of(row)
             case LibraryRole.WORDS:
-                return self._contents.words(row)
+                return self._words(row)
             case LibraryRole.GROUP:
                 return row.group
             case Qt.ItemDataRole.DisplayRole:
                 return generation.name
             case Qt.ItemDataRole.ToolTipRole:
-                return tooltip_of(generation, self._contents.words(row))
+                return tooltip_of(generation, self._words(row))
             case Qt.ItemDataRole.AccessibleTextRole:
                 progress = self._contents.progress_of(row)
-                return spoken_row(generation, self._contents.words(row), progress)
+                return spoken_row(generation, self._words(row), progress)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                return self._contents.words(row).third
+                return self._words(row).third
             case _:
                 return None
 
@@ -295,6 +394,11 @@ class LibraryModel(QAbstractListModel):
 
     # Inside.
 
+    def _words(self, row: Row) -> RowWords:
+        words = self._contents.words(row)
+        assert words is not None
+        return words
+
     def _header_data(self, row: Row, role: int) -> object:
         if role == LibraryRole.COUNT:
             return self._rows.clips_below(row)
@@ -305,27 +409,39 @@ class LibraryModel(QAbstractListModel):
     def _refill(self) -> None:
         self._rearranging = True
         self.beginResetModel()
-        if self._query.lets_all_through:
-            self._rows.fill(self._places.values())
-        else:
-            contents, query = self._contents, self._query
-            self._rows.fill(
-                row for unit, row in self._places.items() if contents.passes(unit, query)
-            )
+        self._rows.fill(self._search.found(self._places, self._query))
         self.endResetModel()
         self._rearranging = False
         self.rearranged.emit()
 
-    def _replace(self, known: Generation | None, now_is: Generation | None) -> None:
-        """One generation is another now, or came, or went: shows it where it belongs."""
-        units = dict.fromkeys(unit_of(one) for one in (known, now_is) if one is not None)
-        moved = [self._put(unit) for unit in units]
-        self._tally(known, now_is)
+    def _show_more(self, rows: list[Row]) -> None:
+        """Most pages stand below all that is shown; a failure of today does not."""
+        last = self._rows[len(self._rows) - 1].key if len(self._rows) else None
+        self._rearranging = True
+        for row in rows:
+            if last is not None and row.key < last:
+                self._bring_in(row)
+        below = [row for row in rows if last is None or row.key > last]
+        following = self._rows.following(below)
+        if following:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(following) - 1)
+            self._rows.append(following)
+            self.endInsertRows()
+            if following[0].kind is not RowKind.HEADER:
+                self._header_changed(following[0])
+        self._rearranging = False
+        self.rearranged.emit()
+
+    def _replace(self, *units: str) -> None:
+        """Generations are others now, or came, or went: shows their units where they belong."""
+        moved = [self._put(unit) for unit in dict.fromkeys(units)]
         if any(moved):
             self.rearranged.emit()
 
     def _put(self, unit: str) -> bool:
         """Shows a unit where it belongs now; tells whether a row came, went or moved."""
+        self._search.forget()
         old, new = self._places.pop(unit, None), self._contents.row_of(unit)
         if new is not None:
             self._places[unit] = new
@@ -399,12 +515,6 @@ class LibraryModel(QAbstractListModel):
         self._moved.clear()
         self._progress_pause.start()
 
-    def _tally(self, known: Generation | None, now_is: Generation | None) -> None:
-        """Counts one generation anew, so that a change costs the same in every library."""
-        counts = self._counts
-        for one, step in ((known, -1), (now_is, 1)):
-            if one is not None:
-                counts = counts.plus(one, step)
-        if counts != self._counts:
-            self._counts = counts
-            self.counts_changed.emit(counts)
+    def _tell_counts(self, before: LibraryCounts) -> None:
+        if self.counts != before:
+            self.counts_changed.emit(self.counts)

@@ -3,25 +3,34 @@
 Plain data, no Qt: `library_model` adapts it.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from enum import Enum, IntEnum
-from typing import Final, NamedTuple, TypeAlias
+from functools import cache, lru_cache
+from math import inf
+from operator import attrgetter
+from typing import Final, NamedTuple, TypeAlias, assert_never, cast
+
+import msgspec
 
 from omniflash_desktop.domain.generation import Generation, State
+from omniflash_desktop.domain.listed_clip import ListedClip
+from omniflash_desktop.domain.window_layout import Sort
 from omniflash_desktop.ui.notices.state_words import is_held, needs_attention
 
-_FAILURE_STAYS: Final = timedelta(days=1)
-"""After that a failure nobody looked at is found among the clips of its day."""
+_FAILURE_STAYS: Final = 86_400.0
+"""Seconds. After that a failure nobody looked at is found among the clips of its day."""
 
-Key: TypeAlias = tuple[int, int, int, float, float, str]
-"""Section, day (newest first), rank in the section, place in the rank twice, id.
+Key: TypeAlias = tuple[int, int, int, float | bytes, float, str]
+"""Section, day (in the order of the sections), rank in the section, place in the rank twice, id.
 
 What is at work stands newest first; below it stands what waits in line, in the order in which it
-will be sent.
+will be sent. Finished clips stand as the user wants them sorted; only titles are bytes, and they
+are compared among themselves.
 """
+_SectionKey: TypeAlias = tuple[int, int]
 
 
 class Rank(IntEnum):
@@ -43,6 +52,7 @@ class Section(IntEnum):
 # Looking a member's value up takes as long as the rest of a row, and a library has 100,000.
 _ATTENTION, _RUNNING, _DAY = (section.value for section in Section)
 _CLIP, _IN_LINE = Rank.CLIP.value, Rank.IN_LINE.value
+_BEYOND_ALL_RANKS: Final = len(Rank)
 
 
 class RowKind(Enum):
@@ -55,7 +65,7 @@ class RowKind(Enum):
     TILE = "tile"
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One row. A header has no id.
 
     Attributes:
@@ -78,9 +88,10 @@ class Row(NamedTuple):
         return Section(self.key[0])
 
     @property
-    def day(self) -> date:
-        """The day of its section; of no meaning outside `Section.DAY`."""
-        return date.fromordinal(-self.key[1])
+    def day(self) -> date | None:
+        """The day of its section; `None` where the section is not about one."""
+        # Below zero where the newest day comes first.
+        return date.fromordinal(abs(self.key[1])) if self.key[1] else None
 
 
 class Placed(NamedTuple):
@@ -95,21 +106,17 @@ class Placed(NamedTuple):
     header_position: int | None
 
 
-def row_for(generation: Generation, *, now: datetime, seen: bool = False) -> Row:
-    """Where `generation` belongs at `now`.
+def row_for(generation: Generation, *, now: datetime) -> Row:
+    """Where a generation belongs at `now` that did not come to rest.
 
     Args:
         generation: What the row shows.
         now: The moment (UTC).
-        seen: Whether the user has looked at this failure already.
     """
-    day, rank = 0, _CLIP
+    rank = _CLIP
     first, second = -generation.created_at.timestamp(), 0.0
-    if needs_attention(generation) and not _is_settled_failure(generation, now=now, seen=seen):
+    if needs_attention(generation):
         section, kind = _ATTENTION, RowKind.GUIDED
-    elif generation.is_finished:
-        section, kind = _DAY, RowKind.TILE
-        day = -generation.created_at.astimezone().date().toordinal()
     else:
         section, kind = _RUNNING, RowKind.TASK
         if is_held(generation, now=now):
@@ -117,7 +124,52 @@ def row_for(generation: Generation, *, now: datetime, seen: bool = False) -> Row
         if generation.state is State.QUEUED:
             rank = _IN_LINE
             first, second = generation.order, -first
-    return Row((section, day, rank, first, second, generation.id), kind, generation.id)
+    return Row((section, 0, rank, first, second, generation.id), kind, generation.id)
+
+
+def row_at_rest(clip: ListedClip, *, now: float, seen: bool, sort: Sort) -> Row:
+    """Where a generation belongs that came to rest.
+
+    Args:
+        clip: What the row shows.
+        now: The moment, in seconds since 1970.
+        seen: Whether the user has looked at this failure already.
+        sort: How finished clips stand.
+    """
+    first, second = -clip.created, 0.0
+    if clip.state is State.FAILED and not seen and now - clip.changed <= _FAILURE_STAYS:
+        key = (_ATTENTION, 0, _CLIP, first, second, clip.id)
+        return Row(key, RowKind.GUIDED, clip.id)
+    day = 0
+    match sort:
+        case Sort.NEWEST:
+            day = _kept(-_day_of(clip.created // _QUARTER))
+        case Sort.OLDEST:
+            first, day = clip.created, _kept(_day_of(clip.created // _QUARTER))
+        case Sort.TITLE:
+            first, second = clip.title, first
+        case Sort.LONGEST:
+            first, second = -clip.seconds, first
+        case Sort.COSTLIEST:
+            first, second = inf if clip.cost is None else -clip.cost, first
+        case _:
+            assert_never(sort)
+    return Row((_DAY, day, _CLIP, first, second, clip.id), RowKind.TILE, clip.id)
+
+
+_QUARTER: Final = 900
+"""Seconds. Every time zone's days begin with a quarter of an hour."""
+
+
+@lru_cache(maxsize=4096)
+def _day_of(quarter: float) -> int:
+    return date.fromtimestamp(quarter * _QUARTER).toordinal()
+
+
+@cache
+def _kept(day: int) -> int:
+    """The same number for all clips of a day: a library of 100,000 feels it."""
+    return day
 
 
 def row_for_takes(takes: Sequence[Generation], *, now: datetime) -> Row:
@@ -153,10 +205,16 @@ def _take(generation: Generation) -> int:
     return generation.take
 
 
-def _is_settled_failure(generation: Generation, *, now: datetime, seen: bool) -> bool:
-    if generation.state is not State.FAILED:
-        return False
-    return seen or now - generation.changed_at > _FAILURE_STAYS
+class SectionSize(NamedTuple):
+    """A section as the layout wants to know it.
+
+    Attributes:
+        section: Which part of the list it is.
+        clips: How many rows stand below its head.
+    """
+
+    section: Section
+    clips: int
 
 
 class SectionedRows:
@@ -164,7 +222,8 @@ class SectionedRows:
 
     def __init__(self) -> None:
         self._rows: list[Row] = []
-        self._sizes: Counter[tuple[int, int]] = Counter()
+        self._sizes: Counter[_SectionKey] = Counter()
+        self._order: list[_SectionKey] = []
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -172,13 +231,33 @@ class SectionedRows:
     def __getitem__(self, position: int) -> Row:
         return self._rows[position]
 
-    def fill(self, rows: Iterable[Row]) -> None:
-        """Replaces everything. `rows` are clips, in any order."""
-        clips = list(rows)
-        self._sizes = Counter([row.key[:2] for row in clips])
-        clips += [_header(section) for section in self._sizes]
-        clips.sort()
-        self._rows = clips
+    @property
+    def sections(self) -> list[SectionSize]:
+        """All sections, from the top."""
+        return [SectionSize(Section(key[0]), self._sizes[key]) for key in self._order]
+
+    def fill(self, rows: Sequence[Row]) -> None:
+        """Replaces everything. `rows` are clips, in order."""
+        self._rows, self._sizes = _with_heads(rows)
+        self._order = sorted(self._sizes)
+
+    def following(self, rows: Iterable[Row]) -> list[Row]:
+        """What `append` wants for clips that stand below all others: in order, with heads."""
+        clips = sorted(rows, key=_key)
+        if not clips:
+            return []
+        following, _ = _with_heads(clips)
+        is_going_on = self._sizes[clips[0].key[:2]] > 0
+        return following[1:] if is_going_on else following
+
+    def append(self, following: Sequence[Row]) -> None:
+        """Puts what `following` gave below all others."""
+        self._rows += following
+        for row in following:
+            if row.kind is RowKind.HEADER:
+                self._order.append(row.key[:2])
+            else:
+                self._sizes[row.key[:2]] += 1
 
     def positions_until(self, section: Section) -> range:
         """The positions of all rows up to the end of `section`."""
@@ -212,6 +291,7 @@ class SectionedRows:
     def insert_header(self, row: Row, position: int) -> None:
         """Puts the head of `row`'s section to `position`."""
         self._rows.insert(position, _header(row.key[:2]))
+        insort(self._order, row.key[:2])
 
     def insert(self, row: Row, position: int) -> None:
         """Puts `row` to `position`."""
@@ -235,7 +315,8 @@ class SectionedRows:
 
     def remove_header(self, position: int) -> None:
         """Takes the head at `position` away."""
-        del self._rows[position]
+        gone = self._rows.pop(position)
+        del self._order[bisect_left(self._order, gone.key[:2])]
 
 
 def header_of(row: Row) -> Row:
@@ -243,9 +324,29 @@ def header_of(row: Row) -> Row:
     return _header(row.key[:2])
 
 
-def _header(section: tuple[int, int]) -> Row:
+def _with_heads(clips: Sequence[Row]) -> tuple[list[Row], Counter[_SectionKey]]:
+    """Clips that are in order, with a head before each section; and how many each section has."""
+    rows: list[Row] = []
+    sizes: Counter[_SectionKey] = Counter()
+    start = 0
+    while start < len(clips):
+        section = clips[start].key[:2]
+        # In steps that double: far fewer looks than clips, and most sections are short.
+        step = 1
+        while start + step < len(clips) and clips[start + step].key[:2] == section:
+            step *= 2
+        beyond = (*section, _BEYOND_ALL_RANKS)
+        end = bisect_left(clips, beyond, start, min(start + step, len(clips)), key=_key)
+        rows.append(_header(section))
+        rows += clips[start:end]
+        sizes[section] = end - start
+        start = end
+    return rows, sizes
+
+
+def _header(section: _SectionKey) -> Row:
     return Row((*section, Rank.HEAD.value, 0.0, 0.0, ""), RowKind.HEADER, "", clips=0)
 
 
-def _key(row: Row) -> Key:
-    return row.key
+_key: Final = cast("Callable[[Row], Key]", attrgetter("key"))
+"""Faster than a function of ours, and that is what sorting takes its time for."""

@@ -1,12 +1,21 @@
-"""The list itself: one Qt list view that wraps tiles and breaks lines at heads and task rows."""
+"""The list itself: one Qt list view that wraps tiles and breaks lines at heads and task rows.
 
+Of `QListView` it keeps what the rest of Qt knows lists by; `row_layout` lays the rows out, and the
+view paints them, since Qt's own layout takes too long for a library of 100,000 clips.
+"""
+
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import (
+    QElapsedTimer,
     QEvent,
     QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
+    QPersistentModelIndex,
     QPoint,
+    QRect,
     QSize,
     Qt,
     Signal,
@@ -21,18 +30,23 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QListView,
+    QStyle,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from omniflash_desktop.ui.library.library_delegate import LibraryDelegate
 from omniflash_desktop.ui.library.library_model import LINE_MIME_TYPE, LibraryModel
+from omniflash_desktop.ui.library.library_rows import RowKind
+from omniflash_desktop.ui.library.row_layout import RowLayout
 from omniflash_desktop.ui.library.row_sizes import PANEL_PADDING
 from omniflash_desktop.ui.notices.actions import Action
 
@@ -69,16 +83,26 @@ class LibraryView(QListView):
         self._library = model
         self._rows = delegate
         self._mark: int | None = None
+        self._layout = RowLayout()
+        self._is_stale = True
+        self._pointer: QPoint | None = None
+        self._anchor: tuple[QPersistentModelIndex, int] | None = None
+        self._typed = ""
+        self._typing = QElapsedTimer()
+        # Before Qt's own slots hear of it, which may ask for places.
+        for change in (
+            model.rowsAboutToBeInserted,
+            model.rowsAboutToBeRemoved,
+            model.modelAboutToBeReset,
+        ):
+            change.connect(self._remember_top)
+        for change in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            change.connect(self._layout_is_stale)
+        model.dataChanged.connect(self._data_changed)
         self.setModel(model)
         self.setItemDelegate(delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewMode(QListView.ViewMode.ListMode)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(500)
-        self.setSpacing(0)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -97,6 +121,168 @@ class LibraryView(QListView):
         # `activated` is no help: some systems' styles activate on a single click.
         self.doubleClicked.connect(self.opened)
 
+    # Places.
+
+    def doItemsLayout(self) -> None:
+        self._is_stale = True
+        self._arrange()
+        QAbstractItemView.doItemsLayout(self)
+
+    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        self._arrange()
+        place = self._layout.place_of(index.row()) if index.isValid() else None
+        if place is None:
+            return QRect()
+        return QRect(place.left, place.top - self.verticalOffset(), place.width, place.height)
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        self._arrange()
+        position = self._layout.position_at(point.x(), point.y() + self.verticalOffset())
+        return QModelIndex() if position is None else self._library.index(position, 0)
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        rect, room = self.visualRect(index), self.viewport().height()
+        if rect.isNull():
+            return
+        bar = self.verticalScrollBar()
+        above, below = rect.top(), rect.bottom() + 1 - room
+        match hint:
+            case QAbstractItemView.ScrollHint.PositionAtTop:
+                step = above
+            case QAbstractItemView.ScrollHint.PositionAtBottom:
+                step = below
+            case QAbstractItemView.ScrollHint.PositionAtCenter:
+                step = (above + below) // 2
+            case _:
+                step = above if above < 0 else max(0, min(above, below))
+        bar.setValue(bar.value() + step)
+
+    def updateGeometries(self) -> None:
+        self._arrange()
+        # Not QListView's: it knows nothing of our layout.
+        QAbstractItemView.updateGeometries(self)
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        bar.setPageStep(room)
+        bar.setRange(0, max(0, self._layout.height - room))
+        self._restore_top()
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        # One row at a time: both corners lie in it.
+        self.selectionModel().select(self.indexAt(rect.normalized().center()), command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        region = QRegion()
+        for index in selection.indexes():
+            region = region.united(self.visualRect(index))
+        return region
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        self._arrange()
+        last = self._library.rowCount() - 1
+        now = self.currentIndex().row()
+        move = QAbstractItemView.CursorAction
+        if now < 0 or action is move.MoveHome:
+            return self._clip_from(0, 1)
+        match action:
+            case move.MoveEnd:
+                return self._clip_from(last, -1)
+            case move.MoveLeft | move.MovePrevious:
+                return self._clip_from(now - 1, -1)
+            case move.MoveRight | move.MoveNext:
+                return self._clip_from(now + 1, 1)
+            case move.MoveUp | move.MoveDown:
+                return self._clip_across(now, 1 if action is move.MoveDown else -1)
+            case _:
+                return self._clip_a_page_away(now, 1 if action is move.MovePageDown else -1)
+
+    def _clip_from(self, position: int, step: int) -> QModelIndex:
+        """The first row from here on that can be chosen; the current one where there is none."""
+        while 0 <= position < self._library.rowCount():
+            if self._library.kind_at(position) is not RowKind.HEADER:
+                return self._library.index(position, 0)
+            position += step
+        return self.currentIndex()
+
+    def _clip_across(self, now: int, step: int) -> QModelIndex:
+        """The row above or below that stands closest."""
+        line = self._layout.line_of(now)
+        start = line.stop if step > 0 else line.start - 1
+        first = self._clip_from(start, step)
+        if first.row() in line:
+            return first
+        middle = self.visualRect(self.currentIndex()).center().x()
+        candidates = [self._library.index(one, 0) for one in self._layout.line_of(first.row())]
+        distances = [abs(self.visualRect(one).center().x() - middle) for one in candidates]
+        return candidates[distances.index(min(distances))]
+
+    def _clip_a_page_away(self, now: int, step: int) -> QModelIndex:
+        place = self._layout.place_of(now)
+        assert place is not None
+        room = max(self.viewport().height() - place.height, place.height)
+        wanted = min(max(place.top + step * room, 0), self._layout.height - 1)
+        rows = self._layout.positions_between(wanted, wanted)
+        return self._clip_from(rows.start, step) if rows else self.currentIndex()
+
+    def _arrange(self) -> None:
+        if self._is_stale:
+            self._is_stale = False
+            self._layout.arrange(self._library.sections, self._rows.sizes, self._height_of)
+
+    def _height_of(self, position: int) -> int:
+        option = QStyleOptionViewItem()
+        return self._rows.sizeHint(option, self._library.index(position, 0)).height()
+
+    def _layout_is_stale(self) -> None:
+        self._is_stale = True
+        self.scheduleDelayedItemsLayout()
+
+    def _data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        # Guidance has as many lines as it needs; tiles are all alike.
+        kinds = {self._library.kind_at(one) for one in range(first.row(), last.row() + 1)}
+        if RowKind.GUIDED in kinds or RowKind.TASK in kinds:
+            height = self._layout.height
+            self._is_stale = True
+            self._arrange()
+            if self._layout.height != height:
+                self.scheduleDelayedItemsLayout()
+
+    def dataChanged(
+        self,
+        topLeft: QModelIndex | QPersistentModelIndex,  # noqa: N803
+        bottomRight: QModelIndex | QPersistentModelIndex,  # noqa: N803
+        roles: Sequence[int] = (),
+    ) -> None:
+        # Not QListView's, which lays everything out anew.
+        QAbstractItemView.dataChanged(self, topLeft, bottomRight, roles)
+
+    def _remember_top(self) -> None:
+        """Rows come or go: what is at the top is to stay there, unless that is the very top."""
+        if self._anchor is None and self.verticalOffset() > 0:
+            index = self.indexAt(QPoint(self._rows.sizes.gap, 0))
+            if index.isValid():
+                top = self.visualRect(index).top()
+                self._anchor = (QPersistentModelIndex(index), top)
+
+    def _restore_top(self) -> None:
+        anchor, self._anchor = self._anchor, None
+        if anchor is not None and anchor[0].isValid():
+            moved = self.visualRect(anchor[0]).top() - anchor[1]
+            self.verticalScrollBar().setValue(self.verticalOffset() + moved)
+
+    # Qt's side.
+
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         chosen = selected.indexes()
@@ -113,6 +299,21 @@ class LibraryView(QListView):
             self.move_wanted.emit(self.currentIndex(), move)
             return
         super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Goes to the next clip whose title begins with what is typed.
+
+        Qt's own would ask for the words of every row, and read every clip for them.
+        """
+        waits = QApplication.keyboardInputInterval()
+        is_going_on = self._typing.isValid() and self._typing.elapsed() < waits
+        self._typed = self._typed + search if is_going_on else search
+        self._typing.start()
+        # One letter leads to the next one, several to the same one as long as it fits.
+        start = max(self.currentIndex().row(), 0) + (len(self._typed) == 1)
+        position = self._library.position_titled(self._typed, start)
+        if position is not None:
+            self.setCurrentIndex(self._library.index(position, 0))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(LINE_MIME_TYPE):
@@ -143,11 +344,30 @@ class LibraryView(QListView):
         event.acceptProposedAction()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        self._arrange()
+        painter = QPainter(self.viewport())
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        selected, offset = self.selectionModel(), self.verticalOffset()
+        pointed = QModelIndex() if self._pointer is None else self.indexAt(self._pointer)
+        plain = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_Active
+        area = event.rect()
+        for position in self._layout.positions_between(area.top() + offset, area.bottom() + offset):
+            index = self._library.index(position, 0)
+            rect = self.visualRect(index)
+            if not rect.intersects(area):
+                continue
+            state = plain
+            if selected.isSelected(index):
+                state |= QStyle.StateFlag.State_Selected
+            if index == pointed:
+                state |= QStyle.StateFlag.State_MouseOver
+            option.rect = rect  # type: ignore[attr-defined]
+            option.state = state  # type: ignore[attr-defined]
+            self._rows.paint(painter, option, index)
         if self._mark is not None:
-            painter = QPainter(self.viewport())
             self._rows.paint_line_mark(painter, self._mark, self.viewport().width())
-            painter.end()
+        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._button_takes(event):
@@ -163,15 +383,20 @@ class LibraryView(QListView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._button_takes(event)
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid():
-            self.update(index)
+        before, self._pointer = self._pointer, event.position().toPoint()
+        for point in (before, self._pointer):
+            if point is not None and (index := self.indexAt(point)).isValid():
+                self.update(index)
         # A held button must not become the start of a drag or of a selection.
         if not self._rows.is_button_held:
             super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._rows.pointer_left()
+        if self._pointer is not None:
+            index, self._pointer = self.indexAt(self._pointer), None
+            if index.isValid():
+                self.update(index)
         super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -196,7 +421,7 @@ class LibraryView(QListView):
         # Half a gap belongs to each row; the scroll bar lies in the right padding.
         self.setViewportMargins(PANEL_PADDING - self._rows.sizes.gap // 2, 0, 0, 0)
         if changed:
-            self.scheduleDelayedItemsLayout()
+            self._layout_is_stale()
 
     def _place_in_line(self, point: QPoint) -> tuple[str, int] | None:
         """Before whom a row dropped at `point` would stand, and where that is marked."""

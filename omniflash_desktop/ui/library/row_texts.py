@@ -20,6 +20,8 @@ def section_title(row: Row, *, now: datetime) -> str:
         case Section.RUNNING:
             return translate("Library", "In progress")
         case Section.DAY:
+            if row.day is None:
+                return translate("Library", "Finished")
             # Noon, so that no time zone makes another day of it.
             return day_words(datetime.combine(row.day, time(hour=12)), now=now)
 
