@@ -26,6 +26,7 @@ _COPIES = {
     CopyReason.CODEC: "converted to H.264 MP4",
     CopyReason.COLORS: "colours that every player shows",
     CopyReason.VARIABLE_RATE: "steady frame rate",
+    CopyReason.TELLING: "without place, names and notes in its file",
     CopyReason.CUT_OFF: "without its damaged end",
 }
 

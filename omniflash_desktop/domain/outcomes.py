@@ -218,6 +218,7 @@ class VideoFacts(msgspec.Struct, frozen=True, kw_only=True):
         is_hdr: Whether its colours are meant for a screen brighter than usual.
         is_cut_off: Whether its end is missing or damaged. Only a reference video is looked at so.
         sound_plays: Whether its sound can be decoded; `False` also where there is none.
+        is_telling: Whether the file tells more than is seen and heard, such as a place.
     """
 
     width: int
@@ -235,6 +236,7 @@ class VideoFacts(msgspec.Struct, frozen=True, kw_only=True):
     is_hdr: bool = False
     is_cut_off: bool = False
     sound_plays: bool = False
+    is_telling: bool = False
 
 
 class WrittenRecipe(msgspec.Struct, frozen=True, kw_only=True):

@@ -50,6 +50,8 @@ class CopyReason(StrEnum):
     COLORS = "colors"
     """More than 8 bits, more than half of the colours' resolution, or HDR."""
     VARIABLE_RATE = "variable_rate"
+    TELLING = "telling"
+    """Its file tells more than is seen and heard, such as a place: the copy does not."""
     CUT_OFF = "cut_off"
     """Its end is missing or damaged: what plays of it is sent."""
 
@@ -83,6 +85,10 @@ class SendableVideo(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[CopyReason, ...] = ()
 
 
+ENCODED_AS_IT_IS: Final = (CopyReason.TELLING,)
+"""The reasons of a copy whose picture and sound are those of the file, bit by bit."""
+
+
 def copy_reasons(facts: VideoFacts, trim: Trim | None) -> tuple[CopyReason, ...]:
     """Why a video cannot go as it is; empty where it can."""
     found = {
@@ -91,6 +97,7 @@ def copy_reasons(facts: VideoFacts, trim: Trim | None) -> tuple[CopyReason, ...]
         CopyReason.CODEC: facts.codec != _COMMON_CODEC,
         CopyReason.COLORS: facts.pixel_format not in _COMMON_PIXELS or facts.is_hdr,
         CopyReason.VARIABLE_RATE: facts.is_variable,
+        CopyReason.TELLING: facts.is_telling,
         CopyReason.CUT_OFF: facts.is_cut_off,
     }
     return tuple(reason for reason, applies in found.items() if applies)
@@ -99,7 +106,7 @@ def copy_reasons(facts: VideoFacts, trim: Trim | None) -> tuple[CopyReason, ...]
 def warnings_for(facts: VideoFacts, trim: Trim | None) -> tuple[VideoWarning, ...]:
     """What may be odd about a video as it would be sent."""
     seconds = facts.seconds if trim is None else trim.seconds
-    is_sent_itself = not copy_reasons(facts, trim)
+    is_sent_itself = copy_reasons(facts, trim) in ((), ENCODED_AS_IT_IS)
     found = {
         VideoWarning.CUT_OFF: facts.is_cut_off,
         VideoWarning.LONG: seconds > LONG_SECONDS,

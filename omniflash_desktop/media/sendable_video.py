@@ -1,15 +1,15 @@
 """A reference video as it is sent: the user's file, or a copy that every service reads.
 
 A copy is H.264 in MP4, upright, of constant rate, with AAC sound; exact to the frame where a part
-was chosen. It is made once for each content and part, see `prepared_videos`.
+was chosen. It tells no more than is seen and heard; where that is all that it is made for, nothing
+is encoded anew. It is made once for each content and part, see `prepared_videos`.
 """
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
 
 from omniflash_desktop.domain.outcomes import VideoFacts
 from omniflash_desktop.domain.reference_videos import (
+    ENCODED_AS_IT_IS,
     MAX_SENT_BYTES,
     MAX_SENT_SECONDS,
     SendableVideo,
@@ -19,10 +19,10 @@ from omniflash_desktop.domain.video_trim import Trim
 from omniflash_desktop.media.jobs import Unusable, UnusableError
 from omniflash_desktop.media.prepared_videos import copy_file, known_copy, remember_copy
 from omniflash_desktop.media.source_files import written_as_a_whole
+from omniflash_desktop.media.stream_copy import TellShare, copy_without_tags
 from omniflash_desktop.media.video_copy import write_copy
+from omniflash_desktop.media.video_files import VIDEO_ERRORS
 from omniflash_desktop.media.video_probe import inspect_copy, inspect_video
-
-TellShare: TypeAlias = Callable[[float], None]
 
 
 def make_sendable(source: Path, folder: Path, trim: Trim | None, tell: TellShare) -> SendableVideo:
@@ -40,18 +40,29 @@ def make_sendable(source: Path, folder: Path, trim: Trim | None, tell: TellShare
     facts = inspect_video(source)
     _check_length(facts, trim)
     reasons = copy_reasons(facts, trim)
+    is_encoded_as_it_is = reasons in ((), ENCODED_AS_IT_IS)
+    if is_encoded_as_it_is and facts.size_bytes > MAX_SENT_BYTES:
+        raise UnusableError(Unusable.TOO_LARGE)
     if not reasons:
-        if facts.size_bytes > MAX_SENT_BYTES:
-            raise UnusableError(Unusable.TOO_LARGE)
         return SendableVideo(path=source, facts=facts, source=facts)
     target = copy_file(folder, facts.sha256, trim)
     known = known_copy(target)
     if known is None:
         with written_as_a_whole(target) as unfinished:
-            write_copy(source, unfinished, trim=trim, facts=facts, tell=tell)
+            if not (is_encoded_as_it_is and _is_copied(source, unfinished, tell)):
+                write_copy(source, unfinished, trim=trim, facts=facts, tell=tell)
             known = inspect_copy(unfinished)
         remember_copy(target, known)
     return SendableVideo(path=target, facts=known, source=facts, reasons=reasons)
+
+
+def _is_copied(source: Path, target: Path, tell: TellShare) -> bool:
+    """Copies a video stream by stream; `False` where that comes to another one."""
+    try:
+        copy_without_tags(source, target, tell)
+    except (UnusableError, *VIDEO_ERRORS):
+        return False
+    return True
 
 
 def _check_length(facts: VideoFacts, trim: Trim | None) -> None:

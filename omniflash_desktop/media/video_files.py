@@ -33,6 +33,22 @@ _UNSPECIFIED_COLORS: Final = 2
 """ITU-T H.273: the file does not say by which standard its colours are coded."""
 _HD_LINES: Final = 720
 
+_TELLING_NOTHING: Final = frozenset(
+    {
+        "major_brand",
+        "minor_version",
+        "compatible_brands",
+        "encoder",
+        "language",
+        "handler_name",
+        "vendor_id",
+        "duration",
+        "rotate",
+        "software",
+    }
+)
+"""Tags about the file itself. All others may tell of places, people, devices or their words."""
+
 MAX_THREADS: Final = 4
 """Of one decoder. Each needs memory for frames of its own, and the window needs a core too."""
 
@@ -104,6 +120,15 @@ class OpenVideo:
         return self._container.format.name.partition(",")[0]
 
     @property
+    def is_telling(self) -> bool:
+        """Whether the file tells more than is seen and heard: by tags, or by tracks of data."""
+        streams = self._container.streams
+        tags = (self._container.metadata, *(stream.metadata for stream in streams))
+        names = {name.lower() for of_one in tags for name in of_one}
+        has_data = any(stream.type not in ("video", "audio") for stream in streams)
+        return has_data or not names <= _TELLING_NOTHING
+
+    @property
     def pixel_shape(self) -> Fraction:
         """Width of a pixel by its height; 1 for nearly all videos."""
         shape = self._stream.codec_context.sample_aspect_ratio
@@ -154,9 +179,28 @@ def opened_video(source: Path) -> Generator[OpenVideo]:
     try:
         # A file and not its name: FFmpeg reads more into names than a path.
         with source.open("rb") as file, _container(file) as container:
-            yield OpenVideo(container, _picture_stream(container))
+            yield OpenVideo(container, picture_stream(container))
     except VIDEO_ERRORS:
         raise UnusableError(Unusable.DAMAGED) from None
+
+
+def picture_stream(container: InputContainer) -> VideoStream:
+    """The stream that is shown.
+
+    Raises:
+        UnusableError: There is none.
+    """
+    if not container.streams:
+        raise UnusableError(Unusable.DAMAGED)
+    # A sound file's cover is a video stream of one picture.
+    streams = container.streams.video
+    moving = (s for s in streams if not s.disposition & Disposition.attached_pic)
+    stream = next(moving, None)
+    if stream is None:
+        raise UnusableError(Unusable.NO_PICTURE)
+    stream.thread_type = "AUTO"
+    stream.thread_count = min(MAX_THREADS, os.cpu_count() or 1)
+    return stream
 
 
 def length_of(frame: "VideoFrame | Packet[VideoStream]", frame_rate: float) -> float:
@@ -214,26 +258,18 @@ def _container(file: IO[bytes]) -> Generator[InputContainer]:
     head = file.read(16)
     file.seek(0)
     try:
-        container = av.open(file, mode="r", options={"format_whitelist": _CONTAINERS})
+        # Titles by cameras and old programs are of any encoding; the picture plays all the same.
+        container = av.open(
+            file,
+            mode="r",
+            metadata_errors="replace",
+            options={"format_whitelist": _CONTAINERS},
+        )
     except VIDEO_ERRORS:
         reason = Unusable.DAMAGED if _begins_like_a_video(head) else Unusable.NOT_A_VIDEO
         raise UnusableError(reason) from None
     with container:
         yield container
-
-
-def _picture_stream(container: InputContainer) -> VideoStream:
-    if not container.streams:
-        raise UnusableError(Unusable.DAMAGED)
-    # A sound file's cover is a video stream of one picture.
-    streams = container.streams.video
-    moving = (s for s in streams if not s.disposition & Disposition.attached_pic)
-    stream = next(moving, None)
-    if stream is None:
-        raise UnusableError(Unusable.NO_PICTURE)
-    stream.thread_type = "AUTO"
-    stream.thread_count = min(MAX_THREADS, os.cpu_count() or 1)
-    return stream
 
 
 def _begins_like_a_video(head: bytes) -> bool:

@@ -101,6 +101,7 @@ def _facts_of(video: OpenVideo, size_bytes: int) -> VideoFacts:
         is_variable=first_frame_times_of(video).is_variable,
         is_hdr=first.color_trc in HDR_TRANSFERS,
         sound_plays=_plays_its_sound(video),
+        is_telling=video.is_telling,
     )
 
 

@@ -11,9 +11,12 @@ import av
 import pytest
 from clips import RATE, a_clip, number_of
 
-from omniflash_desktop.domain.reference_videos import SendableVideo
+from omniflash_desktop.domain.recipe import FORMAT, Recipe, RecipeReference, recipe_json
+from omniflash_desktop.domain.reference_videos import CopyReason, SendableVideo
 from omniflash_desktop.domain.video_trim import Trim
+from omniflash_desktop.media import sendable_video
 from omniflash_desktop.media.jobs import Unusable, UnusableError
+from omniflash_desktop.media.recipes import write_recipe
 from omniflash_desktop.media.sendable_video import make_sendable
 from omniflash_desktop.media.video_times import list_frames
 
@@ -87,6 +90,98 @@ def test_every_copy_is_what_each_service_reads(kind: str, tmp_path: Path) -> Non
     assert (facts.width, facts.height) == (copy.source.width, copy.source.height)
     content = copy.path.read_bytes()
     assert content.index(b"moov") < content.index(b"mdat")
+
+
+TELLING: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "with sound": {"with_sound": True},
+    "turned left": {"rotation": 90},
+    "with frames that refer to later ones": {"options": {"bf": "3", "b-adapt": "0"}},
+    "index at the end": {"flags": ""},
+}
+
+
+@pytest.mark.parametrize("ending", [".mp4", ".mov"])
+@pytest.mark.parametrize("how", TELLING.values(), ids=TELLING.keys())
+def test_place_and_words_in_a_file_stay_here_and_what_is_shown_is_sent_bit_by_bit(
+    how: dict[str, Any], ending: str, tmp_path: Path
+) -> None:
+    bare = made(ending, **how)(tmp_path)
+    source = tagged(bare, tmp_path / f"holiday{ending}", location="+52.5+013.4/", comment="Ana")
+    before = source.read_bytes()
+
+    copy = sent(source)
+
+    assert copy.reasons == (CopyReason.TELLING,)
+    assert {"location", "comment"} <= tags_of(source)
+    assert not {"location", "comment"} & tags_of(copy.path)
+    content = copy.path.read_bytes()
+    assert (b"Ana" in before, b"Ana" in content) == (True, False)
+    assert not copy.facts.is_telling
+    assert packets_of(copy.path) == packets_of(source)
+    assert (copy.facts.width, copy.facts.rotation, copy.facts.seconds) == (
+        copy.source.width,
+        copy.source.rotation,
+        copy.source.seconds,
+    )
+    assert content.index(b"moov") < content.index(b"mdat")
+    assert source.read_bytes() == before
+
+
+def test_what_a_clip_of_ours_was_made_from_does_not_go_with_it(tmp_path: Path) -> None:
+    clip = made(with_sound=True)(tmp_path)
+    image = RecipeReference(kind="image", name="the trip with Ana.jpg")
+    recipe = Recipe(format=FORMAT, version=1, prompt="a kite", references=(image,))
+    write_recipe(clip, recipe_json(recipe) or "", "a kite")
+    assert b"the trip with Ana" in clip.read_bytes()
+
+    content = sent(clip).path.read_bytes()
+
+    assert b"the trip with Ana" not in content
+    assert b"a kite" not in content
+
+
+def test_what_cannot_be_copied_stream_by_stream_is_encoded_without_what_it_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tagged(made()(tmp_path), tmp_path / "holiday.mp4", location="+52.5+013.4/")
+
+    def refuse(*_streams: object) -> None:
+        raise UnusableError(Unusable.NOT_COPYABLE)
+
+    monkeypatch.setattr(sendable_video, "copy_without_tags", refuse)
+    copy = sent(source)
+
+    assert numbers_in(copy.path) == list(range(48))
+    assert "location" not in tags_of(copy.path)
+
+
+def tagged(bare: Path, path: Path, **tags: str) -> Path:
+    """The same clip, as a telephone writes it."""
+    with av.open(str(bare)) as source, av.open(str(path), "w") as target:
+        target.metadata.update(tags)
+        twins = {
+            one.index: target.add_stream_from_template(one, opaque=True) for one in source.streams
+        }
+        for packet in source.demux():
+            if packet.dts is not None:
+                packet.stream = twins[packet.stream.index]
+                target.mux(packet)
+    return path
+
+
+def tags_of(path: Path) -> set[str]:
+    with av.open(str(path)) as container:
+        return set(container.metadata)
+
+
+def packets_of(path: Path) -> list[tuple[int, Any, bytes]]:
+    with av.open(str(path)) as container:
+        return sorted(
+            (packet.stream.index, packet.pts * packet.time_base, bytes(packet))
+            for packet in container.demux()
+            if packet.pts is not None
+        )
 
 
 def test_a_turned_video_stands_upright_in_its_copy(tmp_path: Path) -> None:

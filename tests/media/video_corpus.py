@@ -92,6 +92,21 @@ def a_playlist(path: Path) -> Path:
     return path
 
 
+def with_a_title(path: Path) -> Path:
+    """Of an editor that knows nothing of UTF-8."""
+    bare = a_clip(path.with_name("bare.mp4"), size=SIZE, seconds=1.0)
+    with av.open(str(bare)) as source, av.open(str(path), "w", format="mp4") as container:
+        container.metadata["title"] = "Cafe"
+        picture = container.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = picture
+                container.mux(packet)
+    bare.unlink()
+    path.write_bytes(path.read_bytes().replace(b"Cafe", "Café".encode("latin-1")))
+    return path
+
+
 def slower_and_slower(number: int) -> int:
     return number + number // 4
 
@@ -149,6 +164,7 @@ _TAKEN: dict[str, Video] = {
     "black": Video(clip(black_frames=99), Plays()),
     "under a picture's name": Video(clip(), Plays(), "holiday.jpg"),
     "under no name": Video(clip(), Plays(), ".mp4"),
+    "with a title in Latin-1": Video(with_a_title, Plays(copied=("telling",))),
     "with words behind it": Video(
         lambda path: corpus.written(clip()(path).read_bytes() + b"words" * 20)(path), Plays()
     ),

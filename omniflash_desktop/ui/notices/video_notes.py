@@ -118,6 +118,8 @@ def _reason_words(reason: CopyReason) -> str:
             return translate("VideoNotes", "because not every service reads its colours")
         case CopyReason.VARIABLE_RATE:
             return translate("VideoNotes", "because its frames are of different length")
+        case CopyReason.TELLING:
+            return translate("VideoNotes", "without place, names and notes in its file")
         case CopyReason.CUT_OFF:
             return translate("VideoNotes", "because its end is damaged")
         case _:

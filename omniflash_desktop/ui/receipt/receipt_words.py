@@ -198,6 +198,8 @@ def _copy_words(reason: CopyReason) -> str:
             return translate("Receipt", "colours that every player shows")
         case CopyReason.VARIABLE_RATE:
             return translate("Receipt", "steady frame rate")
+        case CopyReason.TELLING:
+            return translate("Receipt", "without place, names and notes in its file")
         case CopyReason.CUT_OFF:
             return translate("Receipt", "without its damaged end")
         case _:
