@@ -235,6 +235,17 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
         return (*self.request.images, *(() if video is None else (video,)))
 
     @property
+    def hashed_references(
+        self,
+    ) -> tuple[tuple[ImageReference | VideoReference, tuple[str, ...]], ...]:
+        """What was referred to, each with its hashes: a video also has that of its copy."""
+        known, last = self.reference_hashes, len(self.references) - 1
+        return tuple(
+            (one, known[place:] if place == last else known[place : place + 1])
+            for place, one in enumerate(self.references)
+        )
+
+    @property
     def sent_at(self) -> datetime:
         """When it was sent (UTC), as well as anybody knows.
 

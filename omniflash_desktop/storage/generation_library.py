@@ -184,8 +184,8 @@ class SqliteLibrary:
         found = [
             reference.path
             for user in users
-            for reference, known in zip(user.references, user.reference_hashes, strict=False)
-            if known == sha256 and reference.path is not None
+            for reference, hashes in user.hashed_references
+            if sha256 in hashes and reference.path is not None
         ]
         return list(dict.fromkeys(found))
 

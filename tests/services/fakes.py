@@ -355,8 +355,8 @@ class FakeLibrary:
     def files_of_reference(self, sha256: str) -> list[Path]:
         found: list[Path] = []
         for one in self.all():
-            pairs = zip(one.references, one.reference_hashes, strict=False)
-            found += [g.path for g, known in pairs if known == sha256 and g.path is not None]
+            pairs = one.hashed_references
+            found += [g.path for g, hashes in pairs if sha256 in hashes and g.path is not None]
         return found
 
     def remember_upload(self, link: UploadedLink) -> None:

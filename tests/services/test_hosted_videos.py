@@ -342,14 +342,15 @@ async def test_a_used_video_is_removed_once_its_clip_is_home() -> None:
         assert house.library.uploads_at(IN_BUCKET.links_id) == []
 
 
-async def test_a_video_stays_while_another_clip_needs_it() -> None:
+@pytest.mark.parametrize("trim", [None, Trim(start=1.0, end=2.0)], ids=["itself", "a copy"])
+async def test_a_video_stays_while_another_clip_needs_it(trim: Trim | None) -> None:
     async with a_house() as house:
         house.hosted.use(IN_BUCKET)
         house.api.polls = Script(completed())
-        kite = house.start(following(DANCE))
+        kite = house.start(following(DANCE, trim=trim))
         await house.until(kite, State.WAITING)
         house.queue.pause()
-        waiting = house.start(following(DANCE))
+        waiting = house.start(following(DANCE, trim=trim))
         await house.until(kite, State.READY)
         await house.hosted.settled(within=5.0)
         assert house.buckets.bucket_of_all.removed == []

@@ -17,6 +17,7 @@ from generations import NOON, ONE_MINUTE, a_finished_generation, a_generation
 
 from omniflash_desktop.domain.generation import State
 from omniflash_desktop.domain.problems import Problem, ProblemKind
+from omniflash_desktop.domain.references import VideoReference
 from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.storage import library_rescue
@@ -283,6 +284,18 @@ def test_references_are_found_by_their_content_among_the_newest(file: Path):
         assert library.files_of_reference("ab" * 32) == [Path("/home/ana/kite.jpg")]
         assert library.files_of_reference("cd" * 32) == []
         assert library.files_of_reference("") == []
+
+
+def test_a_video_is_found_by_the_content_of_its_copy_too(file: Path):
+    dance = VideoReference(path=Path("/home/ana/dance.mp4"))
+    with contextlib.closing(opened(file)) as library:
+        sent = a_finished_generation(
+            request=GenerationRequest(prompt="a dance", video=dance),
+            reference_hashes=("ab" * 32, "cd" * 32),
+        )
+        library.save(sent)
+        assert library.files_of_reference("ab" * 32) == [dance.path]
+        assert library.files_of_reference("cd" * 32) == [dance.path]
 
 
 def test_a_sqlite_file_of_somebody_else_is_no_library(file: Path):
