@@ -47,6 +47,9 @@ async def with_looked_at_video(
                 f"--trim {trim} is no part of the video, which is {facts.seconds:.2f} s long. "
                 f"Write START-END with at least {LEAST_SECONDS} s between: 1.5-4 or 0:01.12-0:04."
             ) from None
+        if part.is_all_of(facts.seconds):
+            # All of it is no part: the file goes as it would without.
+            part = None
     for warning in warnings_for(facts, part):
         say(f"Note: {_sentence_for(warning)}")
     looked_at = msgspec.structs.replace(video, seconds=facts.seconds, trim=part)

@@ -32,6 +32,10 @@ class Trim(msgspec.Struct, frozen=True, kw_only=True):
         """Its length."""
         return self.end - self.start
 
+    def is_all_of(self, seconds: float) -> bool:
+        """Whether a video of that length is kept whole."""
+        return self.start <= 0 and self.end >= seconds - _ROUNDED_AWAY
+
     def is_too_early(self, shown_at: float) -> bool:
         """Whether a frame that is shown at that moment comes before the part."""
         return shown_at < self.start - _ROUNDED_AWAY

@@ -27,6 +27,13 @@ async def test_the_part_that_is_typed_counts_before_that_of_a_recipe(
     assert looked_at.video.trim == trim
 
 
+@pytest.mark.parametrize("typed", ["0-", "0-99"])
+async def test_a_part_that_is_all_of_the_video_is_none(typed: str) -> None:
+    looked_at = await with_looked_at_video(a_request(video=DANCE), typed, FakeMedia())
+    assert looked_at.video is not None
+    assert looked_at.video.trim is None
+
+
 async def test_what_may_be_odd_is_said_and_blocks_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
