@@ -94,8 +94,9 @@ async def test_a_link_of_ones_own_takes_the_place_of_the_file_and_is_kept_as_the
         assert not opened.part("useOwnLinkButton").isEnabled()
         QTest.keyClicks(field, LINK)
         QTest.keyClick(field, Qt.Key.Key_Return)
+        # The file's slot told a size as well; of the link it is told once that was looked at.
+        await until(lambda: opened.house.api.checked == [LINK])
         await until(lambda: "1.0 MB" in slot_says(opened))
-        assert opened.house.api.checked == [LINK]
         assert opened.part("generateButton").isEnabled()
     assert opened.settings.load().preferences.video_way is VideoWay.LINK
 
