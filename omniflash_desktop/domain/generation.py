@@ -223,8 +223,11 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """The title, or the prompt's first line."""
-        if self.title:
-            return self.title
+        return self.title or self.untitled_name
+
+    @property
+    def untitled_name(self) -> str:
+        """The prompt's first line."""
         first_line = next((line for line in self.request.prompt.splitlines() if line.strip()), "")
         return first_line.strip()
 

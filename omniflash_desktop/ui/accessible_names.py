@@ -113,6 +113,8 @@ _NAMES: Final[dict[str, object]] = {
     "fullScreenButton": QT_TRANSLATE_NOOP("accessible_names", "Full screen"),
     "favouriteButton": QT_TRANSLATE_NOOP("accessible_names", "Favourite"),
     "clipTitle": QT_TRANSLATE_NOOP("accessible_names", "Clip title"),
+    "clipTitleField": QT_TRANSLATE_NOOP("accessible_names", "New clip title"),
+    "renameClipButton": QT_TRANSLATE_NOOP("accessible_names", "Rename clip"),
     "clipMenuButton": QT_TRANSLATE_NOOP("accessible_names", "More clip actions"),
     "useLastFrameButton": QT_TRANSLATE_NOOP("accessible_names", "Use last frame as reference"),
     "reuseSettingsButton": QT_TRANSLATE_NOOP("accessible_names", "Reuse settings"),

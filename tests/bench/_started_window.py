@@ -75,7 +75,7 @@ async def _tell_once_whole(session: "DesktopSession") -> int:
     return 0
 
 
-async def _tell_once_idle(session: "DesktopSession", parts: "WindowParts") -> int:
+async def _tell_once_idle(session: "DesktopSession", parts: "WindowParts", _rescued: object) -> int:
     parts.start()
     await asyncio.sleep(4)
     _tell_memory()

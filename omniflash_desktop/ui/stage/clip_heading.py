@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
 from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.buttons import IconButton
-from omniflash_desktop.ui.controls.elided_label import ElidedLabel
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.stage.action_buttons import ActionButton, Form, name_after_action
-from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.stage.clip_title import ClipTitle
 from omniflash_desktop.ui.theme.theme import Theme
 
 _ORDER: Final = (
@@ -22,6 +21,26 @@ _ORDER: Final = (
 )
 _ROOMY: Final = 700
 _TWO_COLUMNS_FROM: Final = 310
+
+
+class Star(IconButton):
+    """Filled for a favourite.
+
+    Args:
+        theme: The look.
+        parent: Owner.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, "star", parent=parent)
+        self.setToolTip(self.tr("Favourite"))
+        name_after_action(self, Action.FAVOURITE)
+
+    def show_clip(self, generation: Generation) -> None:
+        """Whether this clip is one."""
+        icon, role = ("star-fill", "warning") if generation.favourite else ("star", "text2")
+        self.set_icon_name(icon, role)
+        self.setAccessibleDescription(self.tr("Is a favourite") if generation.favourite else "")
 
 
 class ClipHeading(QWidget):
@@ -45,13 +64,10 @@ class ClipHeading(QWidget):
         super().__init__(parent)
         self._block = False
         self._menu = menu
-        self.title = ElidedLabel(theme, size=tokens.TITLE, weight=tokens.STRONG, parent=self)
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        name(self.title, "clipTitle")
-        self.star: IconButton | None = None
+        self.title = ClipTitle(theme, self)
+        self.star: Star | None = None
         if Action.FAVOURITE in actions:
-            self.star = IconButton(theme, "star", tooltip=self.tr("Favourite"), parent=self)
-            name_after_action(self.star, Action.FAVOURITE)
+            self.star = Star(theme, self)
             self.star.clicked.connect(self._star_pressed)
         self.buttons: list[ActionButton] = []
         for action in _ORDER:
@@ -70,14 +86,9 @@ class ClipHeading(QWidget):
 
     def show_clip(self, generation: Generation) -> None:
         """Title and star of a clip."""
-        self.title.setText(generation.name)
+        self.title.show_clip(generation)
         if self.star is not None:
-            if generation.favourite:
-                self.star.set_icon_name("star-fill", "warning")
-            else:
-                self.star.set_icon_name("star", "text2")
-            spoken = self.tr("Is a favourite") if generation.favourite else ""
-            self.star.setAccessibleDescription(spoken)
+            self.star.show_clip(generation)
 
     def arrange(self, *, block: bool, width: int) -> None:
         """Lays the parts out: a row, or a block for the column beside a portrait clip."""

@@ -47,6 +47,7 @@ class ClipPage(QWidget):
         asked: Id and `Action`.
         save_frame_requested: Id, and seconds from the start of the clip.
         use_frame_requested: ... and the image slot that it is for.
+        rename_requested: Id, and the new title; empty for the prompt's first words.
         loop_changed: The user switched the loop.
         volume_changed: The user chose a volume (0.0 to 1.0) or silence.
     """
@@ -54,6 +55,7 @@ class ClipPage(QWidget):
     asked = Signal(str, object)
     save_frame_requested = Signal(str, float)
     use_frame_requested = Signal(str, float, int)
+    rename_requested = Signal(str, str)
     loop_changed = Signal(bool)
     volume_changed = Signal(float, bool)
 
@@ -128,6 +130,10 @@ class ClipPage(QWidget):
         else:
             self._show_facts()
 
+    def rename(self) -> None:
+        """Lets the user change the title where it stands."""
+        self.heading.title.edit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -138,7 +144,9 @@ class ClipPage(QWidget):
         self.player.playback.pause()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.player.handle_key(event):
+        if event.key() == Qt.Key.Key_F2:
+            self.rename()
+        elif not self.player.handle_key(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -153,6 +161,9 @@ class ClipPage(QWidget):
 
     def _connect(self, menu: ClipMenu) -> None:
         self.heading.asked.connect(self._ask)
+        self.heading.title.kept.connect(self.rename_requested)
+        # Whoever has named a clip goes on with the clip.
+        self.heading.title.done.connect(self.player.view.setFocus)
         menu.asked.connect(self._ask)
         menu.save_frame_asked.connect(self._save_frame)
         menu.use_frame_asked.connect(self._use_frame)

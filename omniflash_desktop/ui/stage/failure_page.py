@@ -25,6 +25,7 @@ from omniflash_desktop.ui.notices.state_words import cancelled_words
 from omniflash_desktop.ui.notices.truth_words import truth_words
 from omniflash_desktop.ui.stage.action_buttons import ActionButton
 from omniflash_desktop.ui.stage.evidence_card import EvidenceCard
+from omniflash_desktop.ui.stage.failure_heading import FailureHeading
 from omniflash_desktop.ui.stage.failure_parts import FailureIcon, ServiceWords, Tip
 from omniflash_desktop.ui.stage.problem_report import report_of
 from omniflash_desktop.ui.theme import tokens
@@ -60,14 +61,12 @@ class FailurePage(QWidget):
         self._check_is_over.setInterval(round(CHECKED_WITHIN_SECONDS * 1000))
         self._check_is_over.timeout.connect(self._build)
         name(self, "failurePanel")
-        self.title = ElidedLabel(theme, size=tokens.TITLE, weight=tokens.STRONG, parent=self)
-        name(self.title, "clipTitle")
-        self._prompt = ElidedLabel(theme, role="text2", parent=self)
+        self.heading = FailureHeading(theme, self._actions, self)
+        self.heading.asked.connect(self._asked_above)
+        self.heading.setContentsMargins(0, 0, 0, 0)
         top = QVBoxLayout()
-        top.setContentsMargins(24, 16, 24, 16)
-        top.setSpacing(8)
-        top.addWidget(self.title)
-        top.addWidget(self._prompt)
+        top.setContentsMargins(24, 16, 16, 16)
+        top.addWidget(self.heading)
         self._inside = QWidget()
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 16, 0, 16)
@@ -116,11 +115,7 @@ class FailurePage(QWidget):
         generation = self._generation
         if generation is None:
             return
-        self.title.setText(generation.name)
-        first = " ".join(generation.request.prompt.split())
-        self._prompt.setText(f"“{first}”")
-        # Told once where the title is all of it.
-        self._prompt.setHidden(first == " ".join(generation.name.split()))
+        self.heading.show_generation(generation)
         while self._column.count():
             item = self._column.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -138,8 +133,7 @@ class FailurePage(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        last = self.title if self._prompt.isHidden() else self._prompt
-        y = last.geometry().bottom() + 14
+        y = self.heading.geometry().bottom() + 14
         line = self._theme.colour("line_subtle")
         painter.fillRect(24, y, self.width() - 40, 1, line)
         painter.end()
@@ -261,6 +255,12 @@ class FailurePage(QWidget):
                 row.addWidget(_fact(self._theme, bar, title, value, object_name))
         row.addStretch(1)
         self._column.addWidget(bar)
+
+    def _asked_above(self, action: Action) -> None:
+        if action is Action.COPY_REPORT:
+            self._copy_report()
+        else:
+            self._ask(action)
 
     def _ask(self, action: Action) -> None:
         self.asked.emit(self.generation_id, action)

@@ -43,6 +43,7 @@ class StagePanel(QWidget):
         cancel_requested: Of this generation.
         save_frame_requested: Id, and seconds from the start of the clip.
         use_frame_requested: ... and the image slot that it is for.
+        rename_requested: Id, and the new title; empty for the prompt's first words.
         loop_changed: The user switched the loop.
         volume_changed: The user chose a volume (0.0 to 1.0) or silence.
         cannot_play: The clip on show cannot be played: the system's words for it.
@@ -57,6 +58,7 @@ class StagePanel(QWidget):
     cancel_requested = Signal(str)
     save_frame_requested = Signal(str, float)
     use_frame_requested = Signal(str, float, int)
+    rename_requested = Signal(str, str)
     loop_changed = Signal(bool)
     volume_changed = Signal(float, bool)
     cannot_play = Signal(str)
@@ -246,6 +248,7 @@ class StagePanel(QWidget):
             page.asked.connect(self._ask)
             page.save_frame_requested.connect(self.save_frame_requested)
             page.use_frame_requested.connect(self.use_frame_requested)
+            page.rename_requested.connect(self.rename_requested)
             page.loop_changed.connect(self.loop_changed)
             page.volume_changed.connect(self.volume_changed)
             page.player.cannot_play.connect(self.cannot_play)
