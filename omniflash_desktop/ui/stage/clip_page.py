@@ -263,7 +263,8 @@ class ClipPage(QWidget):
         inner = self.width() - 2 * PADDING
         height = max(160, self.height() - _UNDER_PORTRAIT)
         width = min(round(height * 9 / 16), inner - 24 - _LEAST_COLUMN)
-        self.player.view.setGeometry(PADDING, PADDING, width, height)
+        # Where the width is short, bars above and below would cut the round corners off.
+        self.player.view.setGeometry(PADDING, PADDING, width, min(height, round(width * 16 / 9)))
         top = PADDING + height + _GAP
         self.player.transport.setGeometry(PADDING, top, inner, TRANSPORT_HEIGHT)
         self._lines = []
