@@ -21,6 +21,7 @@ import msgspec
 
 from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.clip_frames import FrameWish, TakenFrame
+from omniflash_desktop.domain.decoded_frames import DecodedFrame
 from omniflash_desktop.domain.generation import FINAL_STATES, Generation, State
 from omniflash_desktop.domain.ledger import Charge
 from omniflash_desktop.domain.listed_clip import ListPage, ListPlace, listed
@@ -424,6 +425,24 @@ class FakeMemory:
         self.is_paused = paused
 
 
+class NoFrames:
+    """A clip that nobody can decode."""
+
+    def __init__(self, clip: Path) -> None:
+        self._problem = Problem(kind=ProblemKind.PLAYER_CANNOT_DECODE, subject=clip.name)
+
+    async def times(self) -> FrameTimes | Problem:
+        return self._problem
+
+    async def frame(
+        self, number: int, *, backwards: bool, long_side: int
+    ) -> DecodedFrame | Problem:
+        return self._problem
+
+    def close(self) -> None:
+        return
+
+
 class FakeMedia:
     """Every picture is fine and every clip plays, unless the test says otherwise."""
 
@@ -483,6 +502,9 @@ class FakeMedia:
     async def frame_times(self, source: Path) -> FrameTimes | Problem:
         # Nobody has read a file: the player goes on with frames of equal length.
         return Problem(kind=ProblemKind.VIDEO_UNUSABLE, subject=source.name)
+
+    def frames_of(self, clip: Path) -> "NoFrames":
+        return NoFrames(clip)
 
     async def show_frames(
         self, source: Path, targets: Sequence[tuple[float, Path]], *, long_side: int
