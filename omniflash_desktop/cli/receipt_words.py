@@ -48,15 +48,15 @@ def receipt_lines(receipt: UploadReceipt) -> Iterator[str]:
         numbers[reference.kind] += 1
         is_image = reference.kind is ReferenceKind.IMAGE
         yield f"Image {numbers[reference.kind]}" if is_image else "Video"
-        for name, words in _facts_of(reference):
+        for name, words in _facts_of(reference, in_sandbox=receipt.in_sandbox):
             yield f"  {name:<12}{words}"
     if receipt.unknown_references:
         yield f"{receipt.unknown_references} more, of which nothing was written down"
     yield _NOT_SENT
 
 
-def _facts_of(reference: SentReference) -> Iterator[tuple[str, str]]:
-    yield "goes to", _destination(reference)
+def _facts_of(reference: SentReference, *, in_sandbox: bool) -> Iterator[tuple[str, str]]:
+    yield "goes to", _destination(reference, in_sandbox=in_sandbox)
     if reference.size_bytes is not None:
         size = f"{reference.size_bytes:,} bytes, {reference.width} × {reference.height}"
         yield "as sent", f"{reference.content_type}, {size}"
@@ -74,7 +74,7 @@ def _facts_of(reference: SentReference) -> Iterator[tuple[str, str]]:
         yield "changed", changes
 
 
-def _destination(reference: SentReference) -> str:
+def _destination(reference: SentReference, *, in_sandbox: bool) -> str:
     match reference.destination:
         case Destination.SERVICE:
             return f"{reference.host}, which keeps it for {reference.hours} hours"
@@ -86,6 +86,8 @@ def _destination(reference: SentReference) -> str:
             )
         case Destination.SANDBOX:
             return "the sandbox on this computer"
+        case Destination.LINK if in_sandbox:
+            return f"the sandbox, which fetches it from {reference.host} by this computer's line"
         case Destination.LINK:
             return f"nobody from here: the service fetches it from {reference.host}"
         case Destination.OWN_CLIP:

@@ -11,7 +11,7 @@ import msgspec
 
 from omniflash_desktop.domain.generation import SANDBOX, Generation
 from omniflash_desktop.domain.request import GenerationRequest
-from omniflash_desktop.domain.sent_reference import SentReference, host_of_link
+from omniflash_desktop.domain.sent_reference import Destination, SentReference, host_of_link
 from omniflash_desktop.domain.submit_body import submit_body
 
 
@@ -63,8 +63,14 @@ class UploadReceipt(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def in_sandbox(self) -> bool:
-        """Whether nothing of it leaves this computer."""
+        """Whether it goes to the sandbox, which is on this computer."""
         return self.service == SANDBOX
+
+    @property
+    def hosts_of_links(self) -> tuple[str, ...]:
+        """Whom the service asks for what is linked; in the sandbox this computer asks them."""
+        linked = (one for one in self.references if one.destination is Destination.LINK)
+        return tuple(dict.fromkeys(one.host for one in linked))
 
     @property
     def outgoing_bytes(self) -> int:

@@ -4,13 +4,18 @@ import msgspec
 import pytest
 
 from omniflash_desktop.cli.receipt_words import receipt_lines, receipt_record
+from omniflash_desktop.domain.generation import SANDBOX
 from omniflash_desktop.domain.outcomes import PictureDetail
 from omniflash_desktop.domain.picture_framing import Fit
 from omniflash_desktop.domain.reference_videos import CopyReason
 from omniflash_desktop.domain.sent_reference import Destination, ReferenceKind, SentReference
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.domain.upload_receipt import NotSent, receipt_before
-from omniflash_desktop.ui.receipt.receipt_words import not_sent_words, reference_words
+from omniflash_desktop.ui.receipt.receipt_words import (
+    not_sent_words,
+    reference_words,
+    summary_of,
+)
 from tests.builders import a_request
 
 EVERYTHING = SentReference(
@@ -50,6 +55,18 @@ def test_both_edges_say_where_a_reference_goes(destination: Destination) -> None
     assert "converted from HEIC" in words.changes
     assert "converted from HEIC" in lines
     assert reference.sha256 in lines
+
+
+def test_in_the_sandbox_a_link_is_fetched_by_this_computer() -> None:
+    link = SentReference.of_link(ReferenceKind.VIDEO, "https://videos.example.com/a.mp4?sig=x")
+    inside = receipt_before(a_request(), SANDBOX, ())
+    beyond = receipt_before(a_request(), SANDBOX, (link,))
+
+    assert "Nothing leaves this computer" in summary_of(inside)
+    assert "This computer asks videos.example.com" in summary_of(beyond)
+    lines = "\n".join(receipt_lines(beyond))
+    assert "fetches it from videos.example.com by this computer's line" in lines
+    assert "sig" not in lines
 
 
 @pytest.mark.parametrize("reason", list(NotSent))

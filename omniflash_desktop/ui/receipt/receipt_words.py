@@ -36,6 +36,11 @@ class ReferenceWords(msgspec.Struct, frozen=True, kw_only=True):
 
 def summary_of(receipt: UploadReceipt) -> str:
     """Where all goes and how much of it there is, in one line."""
+    if receipt.in_sandbox and receipt.hosts_of_links:
+        words = translate(
+            "Receipt", "To the sandbox. This computer asks {hosts} for what is linked."
+        )
+        return words.format(hosts=", ".join(receipt.hosts_of_links))
     if receipt.in_sandbox:
         return translate("Receipt", "To the sandbox. Nothing leaves this computer.")
     to = translate("Receipt", "To {host}").format(host=receipt.host)
