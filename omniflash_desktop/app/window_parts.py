@@ -303,6 +303,7 @@ class WindowParts(QObject):
 
     def _connect(self) -> None:
         self.core.library.on_rescue = self._on_rescue
+        self._filling.reading.connect(self._workspace.library.set_reading)
         workspace = self._workspace
         workspace.header.set_menu(self._menu.menu)
         self._menu.quit_asked.connect(self._window.close)

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from omniflash_desktop.domain.window_layout import USUAL_LAYOUT, PaneLayout
+from omniflash_desktop.domain.window_layout import USUAL_LAYOUT, PaneLayout, Sort, TileSize
 from omniflash_desktop.ui.compose.composer_panel import (
     GREATEST_WIDTH,
     LEAST_WIDTH,
@@ -125,13 +125,14 @@ class Workspace(QWidget):
     def arrange(self, panes: PaneLayout) -> None:
         """Arranges the panes; see `reset_panes`."""
         self._panes = panes
+        self.library.use_look(panes.sort, panes.tile_size)
         self._step = None
         self._fit(self.width(), self.height())
         self.arranged.emit()
 
     def reset_panes(self) -> None:
-        """Arranges the panes as they are at first."""
-        self.arrange(USUAL_LAYOUT.panes)
+        """Arranges the panes as they are at first; the order of clips is no matter of panes."""
+        self.arrange(msgspec.structs.replace(USUAL_LAYOUT.panes, sort=self._panes.sort))
 
     def tell_of_crash(self, text: str) -> None:
         """Tells of a mistake of ours; the log holds the rest."""
@@ -166,6 +167,7 @@ class Workspace(QWidget):
         self.header.library_toggled.connect(self.toggle_library)
         self.composer.expand_requested.connect(self.toggle_composer)
         self.panes.splitterMoved.connect(self._pulled)
+        self.library.look_chosen.connect(self._look_chosen)
         for keys, slot in (
             ("F9", self.toggle_composer),
             ("F10", self.toggle_library),
@@ -215,9 +217,12 @@ class Workspace(QWidget):
             self.toggle_composer()
             self.composer.tray.focus_slot(index)
 
-    def _remember(self, **facts: int | bool) -> None:
+    def _remember(self, **facts: int | bool | Sort | TileSize) -> None:
         self._panes = msgspec.structs.replace(self._panes, **facts)
         self.arranged.emit()
+
+    def _look_chosen(self) -> None:
+        self._remember(sort=self.model.sorted_by, tile_size=self.library.tile_size)
 
     def _pulled(self, _position: int, line: int) -> None:
         if line == 1 and not self.composer.is_collapsed:

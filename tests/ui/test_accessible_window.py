@@ -221,6 +221,7 @@ async def test_tab_leads_from_the_prompt_to_generate(qapp: QApplication, tmp_pat
         # The list is empty: nothing to go to in it.
         assert walked[len(COMPOSER) :] == [
             *("searchField", "filterAll"),
+            *("sortButton", "tileSizeButton"),
             *HEADER,
             *TOOLS,
         ]
@@ -252,7 +253,7 @@ async def test_tab_leads_through_a_clip_before_the_library(
         places = [stage.index(name) for name in ("playButton", "favouriteButton", *actions)]
         assert places == sorted(places)
         assert set(rest[len(stage) : len(stage) + 3]) == LIBRARY
-        assert rest[len(stage) + 3 :] == [*HEADER, *TOOLS]
+        assert rest[len(stage) + 3 :] == ["sortButton", "tileSizeButton", *HEADER, *TOOLS]
 
 
 async def test_buttons_that_come_late_stand_where_they_are_seen(

@@ -53,6 +53,11 @@ class FilterRow(QWidget):
         self._arrange()
 
     @property
+    def last_stop(self) -> QWidget:
+        """Where the Tab key gets out."""
+        return self._group.button(len(self._filters) - 1)
+
+    @property
     def value(self) -> Filter:
         """What is chosen."""
         return self._filters[self._group.checkedId()]

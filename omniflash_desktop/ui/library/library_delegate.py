@@ -20,6 +20,7 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from omniflash_desktop.domain.generation import Generation, Progress, State
+from omniflash_desktop.domain.window_layout import TileSize
 from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.library.library_model import LibraryModel, LibraryRole
 from omniflash_desktop.ui.library.library_rows import RowKind
@@ -91,9 +92,9 @@ class LibraryDelegate(QStyledItemDelegate):
         self._hot: tuple[str, Action] | None = None
         self._pressed: tuple[str, Action] | None = None
 
-    def set_panel_width(self, width: int) -> bool:
+    def fit(self, width: int, size: TileSize) -> bool:
         """Fits the rows into a panel of `width` logical pixels; tells whether they change."""
-        sizes = row_sizes(width)
+        sizes = row_sizes(width, size)
         if sizes == self._sizes:
             return False
         self._sizes = sizes
@@ -189,6 +190,19 @@ class LibraryDelegate(QStyledItemDelegate):
     def can_cancel(self, generation: Generation) -> bool:
         """Whether the cancel button belongs to its row."""
         return can_cancel(generation, self._actions)
+
+    def paint_coming(self, painter: QPainter, top: int, height: int) -> None:
+        """Grey tiles for clips that are still being read, from one height on."""
+        sizes = self._sizes
+        for number in range(sizes.columns * max(0, -(-height // sizes.cell_height))):
+            line, column = divmod(number, sizes.columns)
+            tile = QRectF(
+                column * sizes.cell_width + sizes.gap // 2,
+                top + line * sizes.cell_height + RING_ROOM,
+                sizes.tile_width,
+                sizes.tile_height,
+            )
+            paint_frame(painter, tile, tokens.RADIUS_FIELD, fill=self._theme.colour("raised2"))
 
     def paint_line_mark(self, painter: QPainter, y: int, width: int) -> None:
         """Marks where a dragged row would stand in the line."""

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from omniflash_desktop.domain.generation import Generation
+from omniflash_desktop.domain.window_layout import Sort, TileSize
 from omniflash_desktop.ui.accessible_names import name
-from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.library.empty_library import EmptyLibrary, NothingFound
 from omniflash_desktop.ui.library.filter_row import FilterRow
 from omniflash_desktop.ui.library.library_delegate import LibraryDelegate
 from omniflash_desktop.ui.library.library_filter import Filter, LibraryCounts, query_from
+from omniflash_desktop.ui.library.library_head import LibraryHead
 from omniflash_desktop.ui.library.library_model import LibraryModel, LibraryRole
 from omniflash_desktop.ui.library.library_view import LibraryView
 from omniflash_desktop.ui.library.row_menu import FOR_THE_WHOLE_ROW, MOVES, menu_entries
@@ -21,7 +22,6 @@ from omniflash_desktop.ui.library.row_sizes import CAPTIONS_FROM, PANEL_PADDING
 from omniflash_desktop.ui.library.search_field import SearchField
 from omniflash_desktop.ui.notices.actions import ACTION_ICONS, Action, action_label
 from omniflash_desktop.ui.notices.state_words import row_words
-from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SEARCH_DELAY_MS: Final = 150
 _SECOND_MS: Final = 1000
+_READING_SHOWS_AFTER_MS: Final = 300
 
 
 class LibraryPanel(QWidget):
@@ -47,6 +48,7 @@ class LibraryPanel(QWidget):
         move_requested: Clips that wait in line are to stand before another one: their ids, and
             its id; empty for the end of the line.
         action_requested: Id and `Action`.
+        look_chosen: The user wants another order or size of clips.
     """
 
     selected = Signal(str)
@@ -54,6 +56,7 @@ class LibraryPanel(QWidget):
     row_action_requested = Signal(list, object)
     move_requested = Signal(list, str)
     action_requested = Signal(str, object)
+    look_chosen = Signal()
 
     def __init__(
         self,
@@ -75,6 +78,11 @@ class LibraryPanel(QWidget):
         self._search_pause = QTimer(self)
         self._search_pause.setSingleShot(True)
         self._search_pause.setInterval(SEARCH_DELAY_MS)
+        self._is_slow = False
+        self._reading_shows = QTimer(self)
+        self._reading_shows.setSingleShot(True)
+        self._reading_shows.setInterval(_READING_SHOWS_AFTER_MS)
+        self._reading_shows.timeout.connect(self._reading_is_slow)
         self._seconds = QTimer(self)
         self._seconds.setInterval(_SECOND_MS)
         self._lay_out()
@@ -107,32 +115,41 @@ class LibraryPanel(QWidget):
         self.filters.set_value(Filter.RUNNING)
         self._filter_chosen()
 
+    def use_look(self, sort: Sort, size: TileSize) -> None:
+        """Shows finished clips in an order and a size, without telling."""
+        self.head.show_choices(sort, size)
+        self._model.set_sort(sort)
+        self.view.set_tile_size(size)
+
+    @property
+    def tile_size(self) -> TileSize:
+        """How large finished clips are shown."""
+        return self.view.tile_size
+
+    def set_reading(self, reading: bool) -> None:
+        """Whether clips are still being read; said only when it takes its time."""
+        if not reading:
+            self._reading_shows.stop()
+            self._is_slow = False
+            self._show_total()
+            self._rows_changed()
+        elif not self._is_slow and not self._reading_shows.isActive():
+            self._reading_shows.start()
+
     # Building.
 
     def _lay_out(self) -> None:
         theme = self._theme
-        self._title = Label(
-            theme, self.tr("Library"), size=tokens.BODY, weight=tokens.STRONG, parent=self
-        )
-        self._count = Label(theme, "0", weight=tokens.MEDIUM, role="text3", tabular=True)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self._title)
-        head.addWidget(self._count)
-        head.addStretch(1)
         self.search = SearchField(theme, self)
         name(self.search, "searchField")
         top = QVBoxLayout()
         top.setContentsMargins(PANEL_PADDING, 0, PANEL_PADDING, 0)
         top.setSpacing(0)
-        head_row = QWidget(self)
-        head_row.setFixedHeight(48)
-        head_row.setLayout(head)
-        top.addWidget(head_row)
         top.addWidget(self.search)
         top.addSpacing(8)
         self.filters = FilterRow(theme, self)
+        self.head = LibraryHead(theme, self)
+        top.insertWidget(0, self.head)
         top.addWidget(self.filters)
         top.addSpacing(8)
         self._pages = QStackedWidget(self)
@@ -144,10 +161,14 @@ class LibraryPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self._pages, 1)
+        # From the search straight to the clips; their order is seldom changed.
+        self.setTabOrder(self.filters.last_stop, self.view)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search_changed)
         self._search_pause.timeout.connect(self._apply_query)
+        self.head.sort_chosen.connect(self._sort_chosen)
+        self.head.size_chosen.connect(self._size_chosen)
         self.filters.chosen.connect(self._filter_chosen)
         self._seconds.timeout.connect(self._model.refresh_times)
         self._model.counts_changed.connect(self._show_counts)
@@ -162,6 +183,26 @@ class LibraryPanel(QWidget):
         self.delegate.posters.loaded.connect(self._poster_loaded)
         self.delegate.rings.moved.connect(self._ring_moved)
         self._theme.changed.connect(self.update)
+
+    # Order and size.
+
+    def _sort_chosen(self, sort: Sort) -> None:
+        self.use_look(sort, self.tile_size)
+        self.view.scrollToTop()
+        self.look_chosen.emit()
+
+    def _size_chosen(self, size: TileSize) -> None:
+        self.use_look(self._model.sorted_by, size)
+        self.look_chosen.emit()
+
+    def _reading_is_slow(self) -> None:
+        self._is_slow = True
+        self._show_total()
+        self._rows_changed()
+
+    def _show_total(self) -> None:
+        count = self.locale().toString(self._model.counts.all)
+        self.head.show_count(self.tr("Loading") if self._is_slow else count)
 
     # Search and filters.
 
@@ -181,14 +222,16 @@ class LibraryPanel(QWidget):
         self._filter_chosen()
 
     def _show_counts(self, counts: LibraryCounts) -> None:
-        self._count.setText(self.locale().toString(counts.all))
+        self._show_total()
         self.filters.show_counts(counts)
         self._run_clock()
 
     # Rows.
 
     def _rows_changed(self) -> None:
-        if self._model.rowCount():
+        if self._model.rowCount() or self._is_slow:
+            # While clips are read there may be more to come: grey tiles stand for them.
+            self.view.show_coming(self._is_slow)
             self._pages.setCurrentWidget(self.view)
         elif self._model.query.lets_all_through:
             if self._empty is None:

@@ -43,6 +43,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from omniflash_desktop.domain.window_layout import TileSize
 from omniflash_desktop.ui.library.library_delegate import LibraryDelegate
 from omniflash_desktop.ui.library.library_model import LINE_MIME_TYPE, LibraryModel
 from omniflash_desktop.ui.library.library_rows import RowKind
@@ -85,6 +86,8 @@ class LibraryView(QListView):
         self._mark: int | None = None
         self._layout = RowLayout()
         self._is_stale = True
+        self._tile_size = TileSize.MEDIUM
+        self._shows_coming = False
         self._pointer: QPoint | None = None
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
         self._typed = ""
@@ -120,6 +123,24 @@ class LibraryView(QListView):
         self._fit_rows()
         # `activated` is no help: some systems' styles activate on a single click.
         self.doubleClicked.connect(self.opened)
+
+    @property
+    def tile_size(self) -> TileSize:
+        """How large finished clips are shown."""
+        return self._tile_size
+
+    def set_tile_size(self, size: TileSize) -> None:
+        """Shows finished clips in another size."""
+        if size is not self._tile_size:
+            self._remember_top()
+            self._tile_size = size
+            self._fit_rows()
+
+    def show_coming(self, coming: bool) -> None:
+        """Whether grey tiles stand below the last clip for those that are being read."""
+        if coming != self._shows_coming:
+            self._shows_coming = coming
+            self.viewport().update()
 
     # Places.
 
@@ -365,6 +386,9 @@ class LibraryView(QListView):
             option.rect = rect  # type: ignore[attr-defined]
             option.state = state  # type: ignore[attr-defined]
             self._rows.paint(painter, option, index)
+        if self._shows_coming:
+            below = max(0, self._layout.height - offset)
+            self._rows.paint_coming(painter, below, self.viewport().height() - below)
         if self._mark is not None:
             self._rows.paint_line_mark(painter, self._mark, self.viewport().width())
         painter.end()
@@ -417,7 +441,7 @@ class LibraryView(QListView):
         return QSize(160, 80)
 
     def _fit_rows(self) -> None:
-        changed = self._rows.set_panel_width(self.width())
+        changed = self._rows.fit(self.width(), self._tile_size)
         # Half a gap belongs to each row; the scroll bar lies in the right padding.
         self.setViewportMargins(PANEL_PADDING - self._rows.sizes.gap // 2, 0, 0, 0)
         if changed:

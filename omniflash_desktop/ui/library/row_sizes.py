@@ -4,10 +4,14 @@ from typing import Final
 
 import msgspec
 
+from omniflash_desktop.domain.window_layout import TileSize
+
 PANEL_PADDING: Final = 16
 CAPTIONS_FROM: Final = 340
 """Narrower panels show tiles without captions, closer together."""
-_LEAST_TILE: Final = 124
+_LEAST_TILES: Final = {TileSize.SMALL: 80, TileSize.MEDIUM: 124, TileSize.LARGE: 208}
+"""Widths. Source for the middle one: the interface design."""
+_LEAST_WITH_CAPTION: Final = 120
 _CAPTION_HEIGHT: Final = 42
 HEADER_HEIGHT: Final = 33
 RING_ROOM: Final = 3
@@ -46,13 +50,16 @@ class RowSizes(msgspec.Struct, frozen=True):
         return self.tile_height + (self.caption + self.gap // 2 if self.caption else self.gap)
 
 
-def row_sizes(panel_width: int) -> RowSizes:
-    """The sizes for a panel of `panel_width` logical pixels."""
-    captioned = panel_width >= CAPTIONS_FROM
-    gap = 12 if captioned else 8
-    room = max(panel_width - 2 * PANEL_PADDING, _LEAST_TILE)
-    columns = max(1, (room + gap) // (_LEAST_TILE + gap))
+def row_sizes(panel_width: int, size: TileSize = TileSize.MEDIUM) -> RowSizes:
+    """The sizes for a panel of `panel_width` logical pixels, and the tiles the user wants."""
+    least = _LEAST_TILES[size]
+    gap = 12 if panel_width >= CAPTIONS_FROM else 8
+    room = max(panel_width - 2 * PANEL_PADDING, least)
+    columns = max(1, (room + gap) // (least + gap))
     tile = (room - gap * (columns - 1)) // columns
+    captioned = size is TileSize.LARGE or (
+        panel_width >= CAPTIONS_FROM and tile >= _LEAST_WITH_CAPTION
+    )
     return RowSizes(
         line=room + gap,
         gap=gap,

@@ -15,6 +15,8 @@ BADGE_HEIGHT: Final = 18
 _STAR: Final = 22
 _TALL: Final = 84
 """From this height, logical pixels, words in the middle are clear of the badges."""
+_NARROW: Final = 116
+"""Below this width the sandbox's badge is its icon: its word would lie under the star."""
 _CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -100,7 +102,12 @@ def _paint_badges(painter: QPainter, theme: Theme, picture: QRect, look: TileLoo
         paint_frame(painter, star, tokens.RADIUS_CHIP, fill=theme.colour("badge"))
         inside = star.adjusted(4, 4, -4, -4)
         theme.paint_icon(painter, inside, "star-fill", theme.colour("sandbox_badge"))
-    if look.sandbox:
+    if look.sandbox and picture.width() < _NARROW:
+        square = QRectF(picture.left() + _INSET, picture.top() + _INSET, BADGE_HEIGHT, BADGE_HEIGHT)
+        paint_frame(painter, square, tokens.RADIUS_BADGE, fill=theme.colour("badge"))
+        inside = square.adjusted(3, 3, -3, -3)
+        theme.paint_icon(painter, inside, "flask", theme.colour("sandbox_badge"))
+    elif look.sandbox:
         corner = QPointF(picture.left() + _INSET, picture.top() + _INSET)
         paint_badge(painter, theme, corner, look.sandbox, role="sandbox_badge")
 
