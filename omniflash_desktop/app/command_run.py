@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from omniflash_desktop.app.logs import start_log
 from omniflash_desktop.cli import commands
@@ -273,9 +274,28 @@ async def _read_clip(arguments: argparse.Namespace, folders: ProfileFolders) -> 
 
     media = MediaWorkers(pictures_folder=folders.pictures_folder, workers=1)
     try:
-        return await (frame if arguments.command == "frame" else recipe)(arguments, media)
+        if arguments.command != "frame":
+            return await recipe(arguments, media)
+        arguments.clip = _file_of_clip(arguments.clip, folders)
+        return await frame(arguments, media)
     finally:
         await media.close()
+
+
+def _file_of_clip(wanted: Path, folders: ProfileFolders) -> Path:
+    """A file as it is named, or that of a clip by an id that the other commands take."""
+    if wanted.exists():
+        return wanted
+    library = open_library(folders.library_file, read_only=True)
+    if isinstance(library, Problem):
+        return wanted
+    try:
+        clip = commands.found_by_id(str(wanted), library).clip
+    except WrongInputError:
+        return wanted
+    finally:
+        library.close()
+    return wanted if clip is None else clip.path
 
 
 def chosen_service(arguments: argparse.Namespace, preferences: Preferences) -> str:

@@ -178,7 +178,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_frame(frame: argparse.ArgumentParser) -> None:
-    frame.add_argument("clip", type=Path, metavar="CLIP", help="a video of any kind")
+    frame.add_argument(
+        "clip", type=Path, metavar="CLIP", help="a video of any kind, or a clip by its id"
+    )
     which = frame.add_mutually_exclusive_group()
     which.add_argument("--at", type=moment, metavar="TIME", help="what is shown then: 9.5, 0:09.5")
     which.add_argument("--frame", type=int, metavar="N", dest="number", help="by number, from 0")

@@ -88,8 +88,8 @@ class WhereVideosGoDialog(FramedDialog):
             self.tr("My own bucket"),
             self.tr(
                 "The app uploads it to your bucket (Amazon S3 and compatible, Google, Azure). "
-                "Whoever has its link can see it, for 24 hours unless you change that; afterwards "
-                "it is deleted."
+                "Whoever has its link can see it. The link ends after 24 hours unless you change "
+                "that, and the video is deleted once no clip needs it."
             ),
             bucket_row,
         )

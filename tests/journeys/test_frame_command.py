@@ -5,6 +5,11 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
+from omniflash_desktop.storage.folders import ProfileFolders
+from omniflash_desktop.storage.generation_library import SqliteLibrary, open_library
+from tests.builders import a_generation
+from tests.ui.small_clip import number_of, small_clip
+
 from .conftest import Command
 
 
@@ -32,6 +37,23 @@ def test_a_clip_is_gone_on_with_from_its_last_frame(omniflash: Command, tmp_path
     from_start = difference(tmp_path / "start.png", tmp_path / "next.png")
     assert from_last < 6.0
     assert from_last < from_start / 4
+
+
+def test_a_clip_is_named_by_its_id_as_elsewhere(omniflash: Command, tmp_path: Path) -> None:
+    clip = small_clip(tmp_path / "kite.mp4", frames=6)
+    made = a_generation().in_sandbox().ready(clip)
+    folders = ProfileFolders.under(omniflash.profile)
+    assert folders.create() is None
+    library = open_library(folders.library_file)
+    assert isinstance(library, SqliteLibrary)
+    library.save(made)
+    library.close()
+
+    taken = omniflash("frame", made.id[:6], "--frame", "3", "--out", tmp_path / "frame.png")
+    assert taken.status == 0, taken.messages
+    assert number_of(tmp_path / "frame.png") == 3
+    unknown = omniflash("frame", "ffffff", "--out", tmp_path / "none.png")
+    assert "ffffff" in unknown.messages
 
 
 def test_a_frame_is_not_written_over_a_file_and_what_is_none_is_told(
