@@ -5,7 +5,6 @@ from PySide6.QtCore import QObject
 from omniflash_desktop.app.core import Core
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.services.queue_rules import QueueRules
-from omniflash_desktop.ui.app_menu import AppMenu
 from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.clip_actions import ClipActions
 from omniflash_desktop.ui.clip_viewing import ClipViewing
@@ -28,7 +27,7 @@ class QueueParts(QObject):
 
     Attributes:
         line: Does what is asked about clips in line.
-        menu: The entries of the app's menu about money and the queue.
+        menu: Does the commands about money and the queue.
         costs: Shows what was spent.
     """
 
@@ -41,7 +40,6 @@ class QueueParts(QObject):
         relay: ChangeRelay,
         choice: ServiceChoice,
         viewing: ClipViewing,
-        app_menu: AppMenu,
     ) -> None:
         super().__init__(window)
         self._workspace = workspace
@@ -50,7 +48,7 @@ class QueueParts(QObject):
         toasts, theme = workspace.stage.toasts, workspace.theme
         self.line = LineActions(core.queue, workspace.composer, toasts, window)
         self.menu = QueueMenu(
-            app_menu.menu,
+            workspace.commands,
             window,
             theme,
             core.queue,

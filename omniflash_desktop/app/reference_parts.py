@@ -1,13 +1,12 @@
 """Joins what the window tells of references on their way: progress, receipts, early uploads."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
 
 from omniflash_desktop.app.core import Core
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
-from omniflash_desktop.ui.app_menu import AppMenu
 from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.clip_actions import ClipActions
+from omniflash_desktop.ui.commands.command import Command
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
 from omniflash_desktop.ui.receipt.opening import ReceiptOpening
@@ -29,7 +28,6 @@ class ReferenceParts(QObject):
         relay: ChangeRelay,
         choice: ServiceChoice,
         actions: ClipActions,
-        app_menu: AppMenu,
     ) -> None:
         super().__init__(window)
         composer = workspace.composer
@@ -46,11 +44,8 @@ class ReferenceParts(QObject):
             workspace.stage.toasts,
             core.tasks,
         )
-        entry = QAction(self.tr("What will be sent…"), app_menu.menu)
-        entry.setShortcut(QKeySequence("Ctrl+I"))
-        entry.triggered.connect(self._receipts.open_before)
-        app_menu.menu.insertAction(app_menu.menu.actions()[0], entry)
-        window.addAction(entry)
+        receipt = workspace.commands.of(Command.RECEIPT)
+        receipt.triggered.connect(self._receipts.open_before)
         composer.receipt_asked.connect(self._receipts.open_before)
         actions.receipt_asked.connect(self._receipts.open_of)
         choice.chosen.connect(self._uploads.follow_draft)

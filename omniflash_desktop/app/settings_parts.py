@@ -9,6 +9,7 @@ from omniflash_desktop.services.video_outlook import VideoOutlooks
 from omniflash_desktop.ui.app_menu import AppMenu
 from omniflash_desktop.ui.clip_actions import ClipActions
 from omniflash_desktop.ui.clips_folder import ClipsFolder
+from omniflash_desktop.ui.commands.command import Command
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.preferences.account_settings import AccountSettings
 from omniflash_desktop.ui.preferences.appearance_settings import AppearanceSettings
@@ -70,6 +71,9 @@ class SettingsParts(QObject):
         header, composer = self._workspace.header, self._workspace.composer
         header.preferences_clicked.connect(self.preferences.open)
         menu.preferences_asked.connect(self.preferences.open)
+        commands = self._workspace.commands
+        commands.of(Command.STORAGE).triggered.connect(self.preferences.open_storage)
+        commands.of(Command.NETWORK).triggered.connect(self.preferences.open_network)
         actions.storage_asked.connect(self.preferences.open_storage)
         actions.network_asked.connect(self.preferences.open_network)
         self._choice.chosen.connect(self._video_way.use_service)

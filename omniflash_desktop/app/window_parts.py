@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from omniflash_desktop.app.command_parts import CommandParts
 from omniflash_desktop.app.core import Core, build_core
 from omniflash_desktop.app.desktop_manners import DesktopManners
 from omniflash_desktop.app.logs import start_log
@@ -204,7 +205,9 @@ class WindowParts(QObject):
         self._menu = AppMenu(
             window,
             workspace.theme,
+            workspace.commands,
             workspace.composer,
+            workspace.library.head,
             self.choice,
             self._keeper,
             core.tasks,
@@ -218,7 +221,6 @@ class WindowParts(QObject):
             relay,
             self.choice,
             self.viewing,
-            self._menu,
         )
         self._reference_parts = ReferenceParts(
             window,
@@ -229,15 +231,15 @@ class WindowParts(QObject):
             relay,
             self.choice,
             self.actions,
-            self._menu,
         )
         self._connection_menu = ConnectionMenu(
-            window, workspace.header, self.choice, core.account, core.tasks
+            window, workspace.commands, workspace.header, self.choice, core.account, core.tasks
         )
         self.settings_parts = SettingsParts(
             window, workspace, core, self._keeper, self.choice, self._clips_folder
         )
         self._prompt_parts = PromptParts(window, workspace, core, folders)
+        self.command_parts = CommandParts(window, workspace, self.viewing, core.tasks)
         self._manners = DesktopManners(window, core, relay, self.viewing)
         self._first_window: FirstWindow | None = None
         self._connect()
@@ -284,6 +286,7 @@ class WindowParts(QObject):
         self._manners.close()
         self._keeper.write_now()
         self._workspace.stage.release_file()
+        self.command_parts.close()
         await self.core.close()
         self._window.close_for_good()
 
@@ -307,7 +310,6 @@ class WindowParts(QObject):
         workspace = self._workspace
         workspace.header.set_menu(self._menu.menu)
         self._menu.quit_asked.connect(self._window.close)
-        self._menu.layout_reset_asked.connect(workspace.reset_panes)
         workspace.header.activity_clicked.connect(workspace.library.show_running)
         workspace.library.action_requested.connect(self.actions.do)
         workspace.library.row_action_requested.connect(self.actions.do_for_row)

@@ -1,8 +1,11 @@
-"""The app's menu: what is not about one clip."""
+"""The app's menu, and what its commands about the whole app do."""
+
+import sys
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QWidget
 
 from omniflash_desktop import __version__
 from omniflash_desktop.domain import preferences
@@ -11,31 +14,41 @@ from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.ui.asking import ask
 from omniflash_desktop.ui.clips_folder import ClipsFolder
+from omniflash_desktop.ui.commands.command import Command, Subject
+from omniflash_desktop.ui.commands.commands import Commands
+from omniflash_desktop.ui.commands.menus import MainMenu, menu_bar
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
+from omniflash_desktop.ui.library.library_head import LibraryHead
 from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
 from omniflash_desktop.ui.sandbox_troubles import SandboxTroubles
 from omniflash_desktop.ui.service_choice import ServiceChoice
 from omniflash_desktop.ui.theme.theme import Theme
 
+_THEMES: Final = {
+    Command.THEME_SYSTEM: preferences.Theme.SYSTEM,
+    Command.THEME_DARK: preferences.Theme.DARK,
+    Command.THEME_LIGHT: preferences.Theme.LIGHT,
+}
+
 
 class AppMenu(QObject):
-    """Builds the menu and does what is chosen there.
+    """Builds the menu and does what is chosen there about the app.
 
     Signals:
         quit_asked: The user wants the app to end.
-        layout_reset_asked: The panes are to be as they were at first.
         preferences_asked: The user wants to see the preferences.
     """
 
     quit_asked = Signal()
-    layout_reset_asked = Signal()
     preferences_asked = Signal()
 
     def __init__(
         self,
         window: QWidget,
         theme: Theme,
+        commands: Commands,
         composer: ComposerPanel,
+        head: LibraryHead,
         choice: ServiceChoice,
         keeper: PreferencesKeeper,
         tasks: BackgroundTasks,
@@ -44,58 +57,38 @@ class AppMenu(QObject):
         super().__init__(window)
         self._window = window
         self._theme = theme
-        self._choice = choice
+        self._commands = commands
         self._keeper = keeper
         self._tasks = tasks
-        self.menu = QMenu(window)
-        self.menu.addActions([composer.keys.undo, composer.keys.redo, composer.keys.clear])
-        self.menu.addActions([composer.keys.prompts, composer.keys.save_prompt])
-        self.menu.addSeparator()
-        self._add(self.tr("Open the clips’ folder"), clips_folder.open)
-        self._add(self.tr("Keep clips in another folder…"), clips_folder.change)
-        self.menu.addSeparator()
-        self._add_themes(self.menu.addMenu(self.tr("Theme")))
-        self._add(self.tr("Reset the layout"), self.layout_reset_asked)
-        self.menu.addSeparator()
-        self._add(self.tr("Use the sandbox"), choice.use_sandbox)
-        self._troubles = SandboxTroubles(self.menu, composer)
+        self.menu = MainMenu(commands, window)
+        # The bar of macOS belongs to no window; it lives as long as this does.
+        self._bar = menu_bar(self.menu, commands) if sys.platform == "darwin" else None
+        for choices in (head.sorts, head.sizes):
+            self.menu.subjects[Subject.LIBRARY].addMenu(choices)
+        self._troubles = SandboxTroubles(self.menu.subjects[Subject.CONNECTION], composer)
         choice.chosen.connect(self._troubles.use_service)
-        self._add(self.tr("Connect with a token…"), choice.ask_again)
-        self.menu.addSeparator()
-        self._add(self.tr("Preferences…"), self.preferences_asked, QKeySequence("Ctrl+,"))
-        self._add(self.tr("About Omniflash"), self._tell_about)
-        self._add(self.tr("Quit"), self.quit_asked, QKeySequence.StandardKey.Quit)
-        # Shortcuts of actions work only where a shown widget holds the actions.
-        window.addActions(self.menu.actions())
+        for command, slot in (
+            (Command.OPEN_CLIPS_FOLDER, clips_folder.open),
+            (Command.CHANGE_CLIPS_FOLDER, clips_folder.change),
+            (Command.USE_SANDBOX, choice.use_sandbox),
+            (Command.CONNECT, choice.ask_again),
+            (Command.PREFERENCES, self.preferences_asked),
+            (Command.ABOUT, self._tell_about),
+            (Command.QUIT, self.quit_asked),
+        ):
+            commands.of(command).triggered.connect(slot)
+        self._themes = QActionGroup(self)
+        for command in _THEMES:
+            self._themes.addAction(commands.of(command))
+        self._themes.triggered.connect(self._choose_theme)
+        commands.looked_at.connect(self._show_theme)
 
-    def _add(
-        self,
-        text: str,
-        slot: object,
-        keys: QKeySequence | QKeySequence.StandardKey = QKeySequence.StandardKey.UnknownKey,
-    ) -> None:
-        action = QAction(text, self.menu)
-        action.setShortcut(keys)
-        action.triggered.connect(slot)
-        self.menu.addAction(action)
-
-    def _add_themes(self, menu: QMenu) -> None:
-        names = {
-            preferences.Theme.SYSTEM: self.tr("As the system"),
-            preferences.Theme.DARK: self.tr("Dark"),
-            preferences.Theme.LIGHT: self.tr("Light"),
-        }
-        group = QActionGroup(self)
-        for theme, words in names.items():
-            action = menu.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(theme is self._theme.choice)
-            action.setData(theme.value)
-            group.addAction(action)
-        group.triggered.connect(self._choose_theme)
+    def _show_theme(self) -> None:
+        for command, theme in _THEMES.items():
+            self._commands.of(command).setChecked(theme is self._theme.choice)
 
     def _choose_theme(self, action: QAction) -> None:
-        theme = preferences.Theme(action.data())
+        theme = _THEMES[Command(action.data())]
         self._theme.set_choice(theme)
         self._keeper.change(theme=theme)
 

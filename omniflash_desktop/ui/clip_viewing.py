@@ -26,9 +26,11 @@ class ClipViewing(QObject):
     Signals:
         activity_changed: How many clips are under way, and their mean percent; -1 where nobody
             knows.
+        stage_changed: Something else is chosen, or what is chosen is in another state.
     """
 
     activity_changed = Signal(int, int)
+    stage_changed = Signal()
 
     def __init__(
         self,
@@ -94,15 +96,17 @@ class ClipViewing(QObject):
         generation = self._model.generation(generation_id)
         if generation is None:
             self._stage.show_nothing(self._newest())
-            return
-        self._model.mark_seen(generation_id)
-        self._stage.show_generation(generation, self._progress.get(generation_id))
+        else:
+            self._model.mark_seen(generation_id)
+            self._stage.show_generation(generation, self._progress.get(generation_id))
+        self.stage_changed.emit()
 
     def let_go(self) -> None:
         """Chooses nothing: the stage is for something else, which news of a clip must not end."""
         self._awaited = ""
         self._set_aside = self._library.selected_id
         self._library.select("")
+        self.stage_changed.emit()
 
     def choose(self, generation_id: str) -> None:
         """Puts a generation on the stage, and marks it in the library."""
@@ -154,6 +158,7 @@ class ClipViewing(QObject):
             # Whoever watched it grow wants to see it move.
             self._model.mark_seen(generation.id)
             self._stage.play()
+        self.stage_changed.emit()
 
     def _tell(self, generation: Generation) -> None:
         if generation.state is State.READY:

@@ -9,6 +9,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.commands.command import Command
+from omniflash_desktop.ui.commands.commands import tip_of
 from omniflash_desktop.ui.controls.buttons import ButtonKind, IconButton, PaintedButton
 from omniflash_desktop.ui.controls.chip import Tag, TagKind
 from omniflash_desktop.ui.controls.elided_label import Label
@@ -108,6 +110,7 @@ class HeaderBar(QWidget):
         library_toggled: The user wants the library shown or hidden.
         activity_clicked: The user wants to see what runs.
         connection_clicked: The user wants to know more about connection and balance.
+        commands_clicked: The user wants to find a command, a clip or a prompt.
         preferences_clicked: The user wants to see the preferences.
     """
 
@@ -115,6 +118,7 @@ class HeaderBar(QWidget):
     library_toggled = Signal()
     activity_clicked = Signal()
     connection_clicked = Signal()
+    commands_clicked = Signal()
     preferences_clicked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -126,11 +130,13 @@ class HeaderBar(QWidget):
         self._menu_button = IconButton(theme, "list", parent=self)
         self._menu_button.setToolTip(self.tr("App menu"))
         self._composer_toggle = IconButton(theme, "dock-left", glyph=20, parent=self)
-        self._composer_toggle.setToolTip(self.tr("Composer panel (F9)"))
+        self._composer_toggle.setToolTip(tip_of(Command.COMPOSER_PANEL))
+        self._commands = IconButton(theme, "command", parent=self)
+        self._commands.setToolTip(tip_of(Command.COMMANDS))
         self._preferences = IconButton(theme, "gear-six", parent=self)
-        self._preferences.setToolTip(self.tr("Preferences (Ctrl+,)"))
+        self._preferences.setToolTip(tip_of(Command.PREFERENCES))
         self._library_toggle = IconButton(theme, "dock-right", glyph=20, parent=self)
-        self._library_toggle.setToolTip(self.tr("Library panel (F10)"))
+        self._library_toggle.setToolTip(tip_of(Command.LIBRARY_PANEL))
         sandbox = self.tr("Sandbox")
         self._sandbox = Tag(theme, sandbox, kind=TagKind.WARNING, height=26, parent=self)
         self._sandbox.setToolTip(self.tr("Clips come from a server inside the app. They are free."))
@@ -150,6 +156,7 @@ class HeaderBar(QWidget):
         self._library_toggle.clicked.connect(self.library_toggled)
         self._activity.clicked.connect(self.activity_clicked)
         self._connection.clicked.connect(self.connection_clicked)
+        self._commands.clicked.connect(self.commands_clicked)
         self._preferences.clicked.connect(self.preferences_clicked)
 
     def set_menu(self, menu: QMenu) -> None:
@@ -221,6 +228,7 @@ class HeaderBar(QWidget):
     def _name_everything(self) -> None:
         name(self._menu_button, "appMenuButton")
         name(self._composer_toggle, "toggleComposerButton")
+        name(self._commands, "commandsButton")
         name(self._preferences, "preferencesButton")
         name(self._library_toggle, "toggleLibraryButton")
         name(self._sandbox, "sandboxBadge")
@@ -241,6 +249,7 @@ class HeaderBar(QWidget):
         row.addWidget(self._sandbox)
         row.addWidget(self._activity)
         row.addWidget(self._connection)
+        row.addWidget(self._commands)
         row.addWidget(self._preferences)
         row.addWidget(self._library_toggle)
         stops = (
@@ -248,6 +257,7 @@ class HeaderBar(QWidget):
             self._composer_toggle,
             self._activity,
             self._connection,
+            self._commands,
             self._preferences,
             self._library_toggle,
         )

@@ -1,11 +1,10 @@
-"""The part of the app's menu about money and the queue, and the dialogs behind it."""
+"""The commands about money and the queue, and the dialogs behind them."""
 
 from collections.abc import Sequence
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.problems import Problem, ProblemKind
@@ -13,6 +12,8 @@ from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.ui.asking import ask
 from omniflash_desktop.ui.clip_viewing import ClipViewing
+from omniflash_desktop.ui.commands.command import Command
+from omniflash_desktop.ui.commands.commands import Commands
 from omniflash_desktop.ui.notices.toasts import ToastKind, Toasts
 from omniflash_desktop.ui.service_choice import ServiceChoice
 from omniflash_desktop.ui.spending.fetch_dialog import FetchDialog
@@ -52,7 +53,7 @@ class QueueControl(Protocol):
 
 
 class QueueMenu(QObject):
-    """Adds its entries to a menu, and does what is chosen there.
+    """Keeps the commands true to how the queue stands, and does what they say.
 
     Signals:
         rules_changed: Preferences about sending are others now.
@@ -64,7 +65,7 @@ class QueueMenu(QObject):
 
     def __init__(
         self,
-        menu: QMenu,
+        commands: Commands,
         window: QWidget,
         theme: Theme,
         queue: QueueControl,
@@ -83,21 +84,17 @@ class QueueMenu(QObject):
         self._toasts = toasts
         self._keeper = keeper
         self._tasks = tasks
-        first = menu.actions()[0]
-        self._pause = QAction(self.tr("Pause sending"), menu)
-        self._pause.triggered.connect(self._turn_pause)
-        self._spending = QAction(self.tr("Spending and queue…"), menu)
-        self._spending.triggered.connect(self.open_spending)
-        self._retry = QAction(menu)
-        self._retry.triggered.connect(self._retry_all)
-        self._fetch = QAction(self.tr("Fetch a clip by its task ID…"), menu)
-        self._fetch.triggered.connect(self.open_fetch)
-        self._costs = QAction(self.tr("Costs…"), menu)
-        self._costs.triggered.connect(self.costs_asked)
-        entries = (self._pause, self._retry, self._fetch, self._spending, self._costs)
-        menu.insertActions(first, entries)
-        menu.insertSeparator(first)
-        menu.aboutToShow.connect(self._refresh)
+        self._commands = commands
+        for command, slot in (
+            (Command.PAUSE_SENDING, self._turn_pause),
+            (Command.RETRY_FREE_FAILURES, self._retry_all),
+            (Command.FETCH_CLIP, self.open_fetch),
+            (Command.SPENDING, self.open_spending),
+            (Command.LIMIT, self.open_limit),
+            (Command.COSTS, self.costs_asked),
+        ):
+            commands.of(command).triggered.connect(slot)
+        commands.looked_at.connect(self._refresh)
 
     @property
     def is_paused(self) -> bool:
@@ -123,10 +120,11 @@ class QueueMenu(QObject):
     def _refresh(self) -> None:
         failures = len(self._queue.free_failures())
         words = self.tr("Retry all that failed without a charge (%1)")
-        self._retry.setText(words.replace("%1", str(failures)))
-        self._retry.setEnabled(bool(failures))
+        self._commands.of(Command.RETRY_FREE_FAILURES).setText(words.replace("%1", str(failures)))
+        why_not = "" if failures else self.tr("Nothing failed that can be tried again as it is")
+        self._commands.set_possible(Command.RETRY_FREE_FAILURES, why_not)
         paused, going = self.tr("Resume sending"), self.tr("Pause sending")
-        self._pause.setText(paused if self.is_paused else going)
+        self._commands.of(Command.PAUSE_SENDING).setText(paused if self.is_paused else going)
 
     def _turn_pause(self) -> None:
         self._wish_pause(not self.is_paused)

@@ -6,15 +6,15 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import (
-    QGuiApplication,
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-)
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from omniflash_desktop.domain.window_layout import USUAL_LAYOUT, PaneLayout, Sort, TileSize
+from omniflash_desktop.ui.commands.command import Command, Scope
+from omniflash_desktop.ui.commands.commands import Commands
+from omniflash_desktop.ui.commands.panel_commands import PanelCommands
+from omniflash_desktop.ui.commands.playback_commands import PlaybackCommands
+from omniflash_desktop.ui.commands.surface_keys import PaletteKeyOverText, SurfaceKeys
 from omniflash_desktop.ui.compose.composer_panel import (
     GREATEST_WIDTH,
     LEAST_WIDTH,
@@ -93,7 +93,18 @@ class Workspace(QWidget):
         self.stage = StagePanel(theme, actions=actions, can_save_frame=True, parent=self)
         self.model = LibraryModel(parent=self)
         self.library = LibraryPanel(theme, self.model, actions=actions, parent=self)
-        self.stage.menu.share_keys_with(self.library)
+        self.commands = Commands(theme, self, self.composer.keys.by_command)
+        self.panel_commands = PanelCommands(self)
+        self.playback_commands = PlaybackCommands(self.commands, self.stage)
+        self.stage.menu.fill(self.commands)
+        self.stage.failure_menu.fill_for_failures(self.commands)
+        self.library.use_commands(self.commands)
+        keys = SurfaceKeys(self.commands, self)
+        keys.watch(self.stage, Scope.SURFACES, Scope.STAGE)
+        keys.watch(self.library, Scope.SURFACES)
+        # A list would look for a row that begins with the letter.
+        keys.watch(self.library.view, Scope.SURFACES)
+        PaletteKeyOverText(self.commands.of(Command.COMMANDS).shortcut(), self)
         self.drops = WindowDrops(window, self.composer, theme)
         self._lay_out()
         self._connect()
@@ -168,12 +179,6 @@ class Workspace(QWidget):
         self.composer.expand_requested.connect(self.toggle_composer)
         self.panes.splitterMoved.connect(self._pulled)
         self.library.look_chosen.connect(self._look_chosen)
-        for keys, slot in (
-            ("F9", self.toggle_composer),
-            ("F10", self.toggle_library),
-            ("Ctrl+F", self._search),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
         # The key is the composer's own; it cannot unfold itself.
         self.composer.keys.focus_prompt.triggered.connect(self.open_composer)
         self.composer.keys.slot_asked.connect(self._open_slot)
@@ -190,6 +195,22 @@ class Workspace(QWidget):
                 stops.append(widget)
             widget = widget.nextInFocusChain()
         return sorted(stops, key=self._pane_of)
+
+    def go_to_pane(self, step: int) -> None:
+        """Puts the focus into the next pane, or with -1 into the one before; it goes round."""
+        panes = (self.composer, self.stage, self.library)
+        stops = self._tab_stops()
+        focus = self.window().focusWidget()
+        now = next((n for n, pane in enumerate(panes) if focus and pane.isAncestorOf(focus)), None)
+        start = now if now is not None else -1 if step > 0 else 0
+        for distance in range(1, len(panes) + 1):
+            pane = panes[(start + step * distance) % len(panes)]
+            inside = [stop for stop in stops if pane.isAncestorOf(stop)]
+            if inside:
+                usual = (self.composer.prompt.editor, self.library.view)
+                target = next((stop for stop in inside if stop in usual), inside[0])
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
 
     def _pane_of(self, widget: QWidget) -> int:
         panes = (self.header, self.banner, self.composer, self.stage, self.library)
@@ -230,7 +251,8 @@ class Workspace(QWidget):
         elif line == 2 and not self.library.isHidden():
             self._remember(library_width=self.library.width())
 
-    def _search(self) -> None:
+    def open_search(self) -> None:
+        """Leads to the search field, also where the library is hidden."""
         if self.library.isHidden():
             self.toggle_library()
         self.library.focus_search()

@@ -3,15 +3,16 @@
 import argparse
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu, QWidget
 
 from omniflash_desktop.app.core import Core
 from omniflash_desktop.app.window_parts import WindowParts
@@ -165,6 +166,17 @@ class OpenedWindow:
         assert len(boxes) <= 1
         return boxes[0] if boxes else None
 
+    def menu_entries(self) -> dict[str, QAction]:
+        """What the app's menu and its sub-menus hold just now, by their words."""
+        menu = self.parts._menu.menu
+        menu.aboutToShow.emit()
+        return {entry.text(): entry for entry in entries_below(menu)}
+
+    def menu_entry(self, words: str) -> QAction:
+        """The only entry that begins with these words."""
+        (found,) = [one for text, one in self.menu_entries().items() if text.startswith(words)]
+        return found
+
     # What is done.
 
     def press(self, target: str | QWidget) -> None:
@@ -266,6 +278,15 @@ class OpenedWindow:
             restore=RecipeRestore(media, house.library),
             found_again=ClipsFoundAgain(files, media, house.journal, house.library, house.clock),
         )
+
+
+def entries_below(menu: QMenu) -> Iterator[QAction]:
+    """The entries of a menu and of the menus inside it."""
+    for entry in menu.actions():
+        if isinstance(inner := entry.menu(), QMenu):
+            yield from entries_below(inner)
+        elif not entry.isSeparator():
+            yield entry
 
 
 @asynccontextmanager

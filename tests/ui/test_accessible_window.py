@@ -202,7 +202,7 @@ def walked_by_tab(opened: OpenedWindow, *, back: bool = False) -> list[str]:
 
 HEADER = [
     *("appMenuButton", "toggleComposerButton", "connectionPill"),
-    *("preferencesButton", "toggleLibraryButton"),
+    *("commandsButton", "preferencesButton", "toggleLibraryButton"),
 ]
 COMPOSER = [
     *("promptEdit", "addCameraButton", "addLightButton", "addSoundButton"),

@@ -16,7 +16,7 @@ from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.request import AspectRatio
 from omniflash_desktop.media.workers import MediaWorkers
 from tests.builders import a_generation
-from tests.ui.opened_window import OpenedWindow, an_opened_window, until
+from tests.ui.opened_window import OpenedWindow, an_opened_window, entries_below, until
 from tests.ui.small_clip import number_of, small_clip
 
 pytest.importorskip("PySide6.QtMultimedia", exc_type=ImportError)
@@ -38,8 +38,8 @@ class WithClip:
 
     def entry(self, words: str) -> QAction:
         """Of the menu behind the three dots."""
-        found = [one for one in self.opened.stage.menu.findChildren(QAction) if one.text() == words]
-        return found[0]
+        (found,) = [one for one in entries_below(self.opened.stage.menu) if one.text() == words]
+        return found
 
     async def show_frame(self, number: int) -> None:
         playback = self.opened.stage.playback
@@ -123,13 +123,13 @@ async def test_the_frame_on_show_fills_the_slots_one_after_the_other(
 ) -> None:
     async with a_window_with_a_clip(qapp, tmp_path) as shown:
         await shown.show_frame(5)
-        shown.entry("As image 1").trigger()
+        shown.entry("Use this frame as image 1").trigger()
         await until(lambda: [number_of(one) for one in shown.pictures] == [5])
         await shown.show_frame(9)
-        shown.entry("As image 2").trigger()
+        shown.entry("Use this frame as image 2").trigger()
         await until(lambda: [number_of(one) for one in shown.pictures] == [5, 9])
         await shown.show_frame(12)
-        shown.entry("As image 1").trigger()
+        shown.entry("Use this frame as image 1").trigger()
         await until(lambda: [number_of(one) for one in shown.pictures] == [12, 9])
         assert shown.opened.toasts == []
 

@@ -85,12 +85,12 @@ async def test_rows_move_by_keys_and_by_menu(qapp: QApplication, tmp_path: Path)
         assert moves.pop() == (second.id, first.id)
         QTest.keyClick(library.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
         assert moves.pop() == (second.id, None)
-        library._action_pressed(third.id, Action.MOVE_TO_FRONT)
+        library.ask(third.id, Action.MOVE_TO_FRONT)
         assert moves.pop() == (third.id, first.id)
         # There is no way further up or down.
-        library._action_pressed(first.id, Action.MOVE_UP)
-        library._action_pressed(first.id, Action.MOVE_TO_FRONT)
-        library._action_pressed(third.id, Action.MOVE_DOWN)
+        library.ask(first.id, Action.MOVE_UP)
+        library.ask(first.id, Action.MOVE_TO_FRONT)
+        library.ask(third.id, Action.MOVE_DOWN)
         assert moves == []
 
 
@@ -99,7 +99,7 @@ async def test_takes_move_together(qapp: QApplication, tmp_path: Path) -> None:
     takes = [in_line(n, group_id="ab" * 6, take=n - 1, takes=2) for n in (2, 3)]
     async with a_window_with(qapp, tmp_path, lone, *takes) as shown:
         library = shown.opened.workspace.library
-        library._action_pressed(takes[0].id, Action.MOVE_UP)
+        library.ask(takes[0].id, Action.MOVE_UP)
         assert shown.line.moves == [(take.id, lone.id) for take in takes]
 
 
@@ -155,7 +155,7 @@ async def test_a_clip_in_line_is_edited_in_the_composer(qapp: QApplication, tmp_
     ]
     async with a_window_with(qapp, tmp_path, *takes) as shown:
         opened = shown.opened
-        opened.workspace.library._action_pressed(takes[0].id, Action.EDIT_IN_LINE)
+        opened.workspace.library.ask(takes[0].id, Action.EDIT_IN_LINE)
         assert opened.composer.draft() == request
         assert opened.composer.takes == 2
         assert shown.line.unsent == {}
@@ -180,9 +180,9 @@ async def test_a_held_row_is_sent_at_once_or_undone(qapp: QApplication, tmp_path
         library = shown.opened.workspace.library
         words = library._model.index_of(held.id).data(0x0100 + 3)
         assert library.delegate.row_actions(words) == (Action.UNDO_SEND, Action.SEND_NOW)
-        library._action_pressed(held.id, Action.SEND_NOW)
+        library.ask(held.id, Action.SEND_NOW)
         assert shown.line.sent_now == [held.id]
-        library._action_pressed(held.id, Action.UNDO_SEND)
+        library.ask(held.id, Action.UNDO_SEND)
         assert shown.opened.toasts == ["Taken back, nothing was charged. lake 1"]
 
 

@@ -29,10 +29,7 @@ class WithMenu:
         self.menu = opened.parts.queue_parts.menu
 
     def entry(self, words: str) -> QAction:
-        menu = self.opened.parts._menu.menu
-        menu.aboutToShow.emit()
-        (found,) = [one for one in menu.actions() if one.text().startswith(words)]
-        return found
+        return self.opened.menu_entry(words)
 
 
 @asynccontextmanager

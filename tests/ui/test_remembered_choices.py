@@ -11,20 +11,16 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 from omniflash_desktop.domain.preferences import Preferences, Theme
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from tests.builders import a_generation
-from tests.ui.opened_window import OpenedWindow, an_opened_window, until
+from tests.ui.opened_window import OpenedWindow, an_opened_window, entries_below, until
 from tests.ui.small_clip import small_clip
 
 
-def entries(menu: QMenu) -> dict[str, QAction]:
-    return {entry.text(): entry for entry in menu.actions() if entry.text()}
-
-
 def app_menu(opened: OpenedWindow) -> dict[str, QAction]:
-    """What the button at the left of the header opens."""
+    """What the menu behind the button holds."""
     opened.press("appMenuButton")
     (menu,) = [one for one in opened.window.findChildren(QMenu) if one.isVisible()]
     menu.close()
-    return entries(menu)
+    return {entry.text(): entry for entry in entries_below(menu)}
 
 
 async def test_loop_and_volume_are_kept(qapp: QApplication, tmp_path: Path) -> None:
@@ -64,12 +60,13 @@ async def test_the_player_starts_as_it_was_left(qapp: QApplication, tmp_path: Pa
 
 async def test_the_theme_is_kept(qapp: QApplication, tmp_path: Path) -> None:
     async with an_opened_window(qapp, tmp_path) as opened:
-        themes = entries(app_menu(opened)["Theme"].menu())
-        assert [text for text, entry in themes.items() if entry.isChecked()] == ["Dark"]
-        themes["Light"].trigger()
+        entries = app_menu(opened)
+        themes = {words: one for words, one in entries.items() if "heme" in words}
+        assert [text for text, entry in themes.items() if entry.isChecked()] == ["Dark theme"]
+        themes["Light theme"].trigger()
 
         assert not opened.theme.is_dark
-        assert [text for text, entry in themes.items() if entry.isChecked()] == ["Light"]
+        assert [text for text, entry in themes.items() if entry.isChecked()] == ["Light theme"]
         header = opened.window.grab().toImage()
         assert header.pixelColor(700, 20).lightness() > 200
     assert opened.settings.load().preferences.theme is Theme.LIGHT

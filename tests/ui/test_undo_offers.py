@@ -113,8 +113,7 @@ async def test_the_menu_of_the_window_names_what_is_undone_and_the_stage_tells_o
         opened.composer.load_request(a_request(prompt="@1 flies", images=(BOAT,)))
         opened.composer.tray.remove_image(0)
 
-        menu = opened.parts._menu.menu
-        named = {action.text(): action for action in menu.actions()}
+        named = opened.menu_entries()
         assert {"Undo remove image 1", "Redo", "Clear the composer"} <= named.keys()
         told = [toast.accessibleDescription() for toast in opened.stage.toasts.shown]
         assert told == ["Image removed. boat.png. The prompt still names it."]

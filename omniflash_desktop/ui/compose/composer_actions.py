@@ -1,11 +1,35 @@
 """The composer's keys, each as one action that a menu can show too."""
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QWidget
 
-from omniflash_desktop.domain.service_facts import MAX_IMAGES
+from omniflash_desktop.ui.commands.command import Command
+from omniflash_desktop.ui.commands.commands import make_action
 from omniflash_desktop.ui.compose.composer_history import ComposerHistory
+
+_SLOTS: Final = (
+    Command.FOCUS_IMAGE_1,
+    Command.FOCUS_IMAGE_2,
+    Command.FOCUS_IMAGE_3,
+    Command.FOCUS_VIDEO,
+)
+_WALKS: Final = (Command.OLDER_PROMPT, Command.NEWER_PROMPT)
+_COMMANDS: Final = (
+    Command.GENERATE,
+    Command.FOCUS_PROMPT,
+    Command.ADD_REFERENCES,
+    Command.PASTE_REFERENCE,
+    *_SLOTS,
+    Command.UNDO,
+    Command.REDO,
+    Command.CLEAR,
+    Command.PROMPTS,
+    Command.SAVE_PROMPT,
+    *_WALKS,
+)
 
 
 class ComposerActions(QObject):
@@ -15,6 +39,9 @@ class ComposerActions(QObject):
         panel: Whose actions they become.
         editor: The prompt, in which the keys of that walk work.
 
+    Attributes:
+        by_command: All of them.
+
     Signals:
         slot_asked: A slot is to get the focus; its index, the video slot last.
     """
@@ -23,29 +50,25 @@ class ComposerActions(QObject):
 
     def __init__(self, panel: QWidget, editor: QWidget) -> None:
         super().__init__(panel)
-        self.generate = self._action(panel, self.tr("Generate"), "Ctrl+Return", "Ctrl+Enter")
-        self.generate.setAutoRepeat(False)
-        self.clear = self._action(panel, self.tr("Clear the composer"), "Ctrl+N")
-        self.undo = self._action(panel, self.tr("Undo"), "Ctrl+Z")
-        self.redo = self._action(panel, self.tr("Redo"), "Ctrl+Shift+Z", "Ctrl+Y")
-        self.focus_prompt = self._action(panel, self.tr("Go to the prompt"), "Ctrl+L")
-        self.browse = self._action(panel, self.tr("Add references…"), "Ctrl+O")
-        self.paste = self._action(panel, self.tr("Paste as reference"), "Ctrl+V")
-        self.prompts = self._action(panel, self.tr("Saved and earlier prompts…"))
-        self.save_prompt = self._action(panel, self.tr("Save this prompt…"))
-        self.older_prompt = self._action(editor, self.tr("Earlier prompt"), "Alt+Up")
-        self.newer_prompt = self._action(editor, self.tr("Later prompt"), "Alt+Down")
-        for walk in (self.older_prompt, self.newer_prompt):
-            # Elsewhere these keys move references and rows.
-            walk.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.by_command = {command: make_action(command, self) for command in _COMMANDS}
+        for command, action in self.by_command.items():
+            # The walk through prompts works in the prompt only: elsewhere its keys move rows.
+            (editor if command in _WALKS else panel).addAction(action)
+        self.generate = self.by_command[Command.GENERATE]
+        self.clear = self.by_command[Command.CLEAR]
+        self.undo = self.by_command[Command.UNDO]
+        self.redo = self.by_command[Command.REDO]
+        self.focus_prompt = self.by_command[Command.FOCUS_PROMPT]
+        self.browse = self.by_command[Command.ADD_REFERENCES]
+        self.paste = self.by_command[Command.PASTE_REFERENCE]
+        self.prompts = self.by_command[Command.PROMPTS]
+        self.save_prompt = self.by_command[Command.SAVE_PROMPT]
+        self.older_prompt = self.by_command[Command.OLDER_PROMPT]
+        self.newer_prompt = self.by_command[Command.NEWER_PROMPT]
         self._slots = QActionGroup(self)
-        for index in range(MAX_IMAGES + 1):
-            words = self.tr("Go to image %1").replace("%1", str(index + 1))
-            if index == MAX_IMAGES:
-                words = self.tr("Go to the reference video")
-            action = self._action(panel, words, f"Ctrl+{index + 1}")
-            action.setData(index)
-            self._slots.addAction(action)
+        self._slots.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        for command in _SLOTS:
+            self._slots.addAction(self.by_command[command])
         self._slots.triggered.connect(self._ask_for_slot)
 
     def show_history(self, history: ComposerHistory) -> None:
@@ -55,11 +78,5 @@ class ComposerActions(QObject):
         self.redo.setText(history.redo_words)
         self.redo.setEnabled(history.to_redo is not None)
 
-    def _action(self, panel: QWidget, words: str, *keys: str) -> QAction:
-        action = QAction(words, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        panel.addAction(action)
-        return action
-
     def _ask_for_slot(self, action: QAction) -> None:
-        self.slot_asked.emit(action.data())
+        self.slot_asked.emit(_SLOTS.index(Command(action.data())))

@@ -4,6 +4,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from omniflash_desktop.domain.request import Mode
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.commands.command import Command
+from omniflash_desktop.ui.commands.commands import tip_of
 from omniflash_desktop.ui.compose.mode_label import ModeLabel
 from omniflash_desktop.ui.controls.buttons import IconButton
 from omniflash_desktop.ui.theme import tokens
@@ -32,9 +34,9 @@ class ComposerHead(QWidget):
         name(self.prompts, "savedPromptsButton")
         name(self.receipt, "receiptButton")
         name(self.clear, "clearComposerButton")
-        self.prompts.setToolTip(self.tr("Saved and earlier prompts…"))
-        self.receipt.setToolTip(self.tr("What will be sent… (Ctrl+I)"))
-        self.clear.setToolTip(self.tr("Clear the composer"))
+        self.prompts.setToolTip(tip_of(Command.PROMPTS))
+        self.receipt.setToolTip(tip_of(Command.RECEIPT))
+        self.clear.setToolTip(tip_of(Command.CLEAR))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.SPACE_1)

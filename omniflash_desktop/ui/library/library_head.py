@@ -57,6 +57,10 @@ class LibraryHead(QWidget):
         theme: The look.
         parent: Owner.
 
+    Attributes:
+        sorts: The orders, for the window's menu too.
+        sizes: The sizes, likewise.
+
     Signals:
         sort_chosen: The user wants this `Sort`.
         size_chosen: The user wants this `TileSize`.
@@ -75,12 +79,16 @@ class LibraryHead(QWidget):
         name(self._sort, "sortButton")
         self._size = IconButton(theme, "squares-four", size=_BUTTON, parent=self)
         name(self._size, "tileSizeButton")
-        self._sorts = self._menu("sortMenu", [(one, sort_words(one)) for one in Sort])
-        self._sizes = self._menu("tileSizeMenu", [(one, size_words(one)) for one in TileSize])
+        self.sorts = self._menu(
+            "sortMenu", self.tr("Sort by"), [(one, sort_words(one)) for one in Sort]
+        )
+        self.sizes = self._menu(
+            "tileSizeMenu", self.tr("Thumbnail size"), [(one, size_words(one)) for one in TileSize]
+        )
         self._sort.clicked.connect(self._show_sorts)
         self._size.clicked.connect(self._show_sizes)
-        self._sorts.triggered.connect(self._choose_sort)
-        self._sizes.triggered.connect(self._choose_size)
+        self.sorts.triggered.connect(self._choose_sort)
+        self.sizes.triggered.connect(self._choose_size)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -99,7 +107,7 @@ class LibraryHead(QWidget):
 
     def show_choices(self, sort: Sort, size: TileSize) -> None:
         """Marks what is chosen."""
-        for menu, chosen in ((self._sorts, sort), (self._sizes, size)):
+        for menu, chosen in ((self.sorts, sort), (self.sizes, size)):
             for entry in menu.actions():
                 entry.setChecked(entry.data() == chosen.value)
         for button, words in ((self._sort, sort_words(sort)), (self._size, size_words(size))):
@@ -107,8 +115,8 @@ class LibraryHead(QWidget):
             button.setToolTip(f"{button.accessibleName()}: {words}")
         self._sort.set_icon_name("sort-ascending" if sort is Sort.OLDEST else "sort-descending")
 
-    def _menu(self, object_name: str, entries: Sequence[tuple[StrEnum, str]]) -> QMenu:
-        menu = QMenu(self)
+    def _menu(self, object_name: str, title: str, entries: Sequence[tuple[StrEnum, str]]) -> QMenu:
+        menu = QMenu(title, self)
         menu.setObjectName(object_name)
         group = QActionGroup(menu)
         for value, words in entries:
@@ -120,10 +128,10 @@ class LibraryHead(QWidget):
         return menu
 
     def _show_sorts(self) -> None:
-        self._show(self._sorts, self._sort)
+        self._show(self.sorts, self._sort)
 
     def _show_sizes(self) -> None:
-        self._show(self._sizes, self._size)
+        self._show(self.sizes, self._size)
 
     def _show(self, menu: QMenu, button: IconButton) -> None:
         below = button.mapToGlobal(button.rect().bottomRight())

@@ -17,7 +17,12 @@ from omniflash_desktop.ui.library.library_filter import Filter, LibraryCounts, q
 from omniflash_desktop.ui.library.library_head import LibraryHead
 from omniflash_desktop.ui.library.library_model import LibraryModel, LibraryRole
 from omniflash_desktop.ui.library.library_view import LibraryView
-from omniflash_desktop.ui.library.row_menu import FOR_THE_WHOLE_ROW, MOVES, menu_entries
+from omniflash_desktop.ui.library.row_menu import (
+    FOR_THE_WHOLE_ROW,
+    MOVES,
+    beyond_the_menu,
+    menu_entries,
+)
 from omniflash_desktop.ui.library.row_sizes import CAPTIONS_FROM, PANEL_PADDING
 from omniflash_desktop.ui.library.search_field import SearchField
 from omniflash_desktop.ui.notices.actions import ACTION_ICONS, Action, action_label
@@ -25,6 +30,7 @@ from omniflash_desktop.ui.notices.state_words import row_words
 from omniflash_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
+    from omniflash_desktop.ui.commands.commands import Commands
     from omniflash_desktop.ui.notices.state_words import RowWords
 
 SEARCH_DELAY_MS: Final = 150
@@ -72,6 +78,7 @@ class LibraryPanel(QWidget):
         self._actions = actions
         self._selected = ""
         self._menu_for = ""
+        self._commands: Commands | None = None
         self.delegate = LibraryDelegate(theme, model, actions, self)
         self.view = LibraryView(model, self.delegate, self)
         name(self.view, "libraryList")
@@ -110,9 +117,17 @@ class LibraryPanel(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
+    def use_commands(self, commands: "Commands") -> None:
+        """Shows the window's own actions in the menu of a row, which do what they are for."""
+        self._commands = commands
+
     def show_running(self) -> None:
         """Leaves only what is under way in the list."""
-        self.filters.set_value(Filter.RUNNING)
+        self.show_only(Filter.RUNNING)
+
+    def show_only(self, chosen: Filter) -> None:
+        """Leaves only what passes a filter in the list."""
+        self.filters.set_value(chosen)
         self._filter_chosen()
 
     def use_look(self, sort: Sort, size: TileSize) -> None:
@@ -135,6 +150,28 @@ class LibraryPanel(QWidget):
             self._rows_changed()
         elif not self._is_slow and not self._reading_shows.isActive():
             self._reading_shows.start()
+
+    def ask(self, generation_id: str, action: Action) -> None:
+        """Asks the owner for what a button or a menu of a row offers."""
+        generation = self._model.generation(generation_id)
+        if generation is None:
+            return
+        if action in FOR_THE_WHOLE_ROW:
+            takes = self._model.sharing_a_row(generation_id)
+            self.row_action_requested.emit([take.id for take in takes], action)
+        elif action in MOVES:
+            self._move(self._model.index_of(generation_id), action)
+        elif action is Action.SEE_DETAILS:
+            self.select(generation_id)
+            self.selected.emit(generation_id)
+        else:
+            self.action_requested.emit(generation_id, action)
+
+    def possible_actions(self, generation: Generation) -> frozenset[Action]:
+        """All that the owner would do about a clip as it stands."""
+        return frozenset(self.menu_actions(generation)) | self._actions & beyond_the_menu(
+            generation
+        )
 
     # Building.
 
@@ -179,7 +216,7 @@ class LibraryPanel(QWidget):
         self.view.menu_wanted.connect(self._show_menu)
         self.view.move_wanted.connect(self._move)
         self.view.dropped_before.connect(self.move_requested)
-        self.delegate.action_requested.connect(self._action_pressed)
+        self.delegate.action_requested.connect(self.ask)
         self.delegate.posters.loaded.connect(self._poster_loaded)
         self.delegate.rings.moved.connect(self._ring_moved)
         self._theme.changed.connect(self.update)
@@ -278,21 +315,6 @@ class LibraryPanel(QWidget):
         if generation is not None:
             self.activated.emit(generation.id)
 
-    def _action_pressed(self, generation_id: str, action: Action) -> None:
-        generation = self._model.generation(generation_id)
-        if generation is None:
-            return
-        if action in FOR_THE_WHOLE_ROW:
-            takes = self._model.sharing_a_row(generation_id)
-            self.row_action_requested.emit([take.id for take in takes], action)
-        elif action in MOVES:
-            self._move(self._model.index_of(generation_id), action)
-        elif action is Action.SEE_DETAILS:
-            self.select(generation_id)
-            self.selected.emit(generation_id)
-        else:
-            self.action_requested.emit(generation_id, action)
-
     def _show_menu(self, index: QModelIndex, place: QPoint) -> None:
         generation = self._model.generation_at(index)
         if generation is None:
@@ -301,17 +323,27 @@ class LibraryPanel(QWidget):
         if not offered:
             return
         menu = QMenu(self)
+        if self._commands is None:
+            self._add_entries(menu, offered)
+        else:
+            # They are about the chosen clip, and Qt does not choose a row for the menu key.
+            self._row_chosen(index)
+            self._commands.look_at()
+            menu.setToolTipsVisible(True)
+            menu.addActions(self._commands.several(offered))
+        self._add_takes(menu, generation)
+        self._menu_for = generation.id
+        menu.triggered.connect(self._menu_chosen)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def _add_entries(self, menu: QMenu, offered: list[Action]) -> None:
         for action in offered:
             entry = QAction(action_label(action), menu)
             if action in ACTION_ICONS:
                 entry.setIcon(self._theme.icon(ACTION_ICONS[action], size=16))
             entry.setData(action)
             menu.addAction(entry)
-        self._add_takes(menu, generation)
-        self._menu_for = generation.id
-        menu.triggered.connect(self._menu_chosen)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
 
     def _add_takes(self, menu: QMenu, generation: Generation) -> None:
         """The single takes of a row that several share, each to be shown on the stage."""
@@ -328,7 +360,12 @@ class LibraryPanel(QWidget):
 
     def menu_actions(self, generation: Generation) -> list[Action]:
         """What the context menu of a row offers."""
-        words = cast("RowWords", self._model.index_of(generation.id).data(LibraryRole.WORDS))
+        index = self._model.index_of(generation.id)
+        if index.isValid():
+            words = cast("RowWords", index.data(LibraryRole.WORDS))
+        else:
+            # A search hides the row of a clip that is on the stage.
+            words = row_words(generation, None, now=datetime.now(UTC))
         in_line = self._model.is_in_line(generation.id)
         return menu_entries(generation, words, in_line=in_line, listened_to=self._actions)
 
@@ -347,11 +384,14 @@ class LibraryPanel(QWidget):
             self.select(str(entry.data()))
             self.selected.emit(self._selected)
             return
+        if entry.parent() is not self.sender():
+            # An action of the whole window, which has done it already.
+            return
         action = Action(entry.data())
         if action is Action.PLAY:
             self.activated.emit(self._menu_for)
         else:
-            self._action_pressed(self._menu_for, action)
+            self.ask(self._menu_for, action)
 
     def _poster_loaded(self, path: str) -> None:
         # Only what is on the screen can have asked for it.

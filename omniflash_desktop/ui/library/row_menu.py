@@ -58,6 +58,13 @@ def _receipt_of(generation: Generation) -> tuple[Action, ...]:
     return () if generation.body is None else (Action.SEE_RECEIPT,)
 
 
+def beyond_the_menu(generation: Generation) -> frozenset[Action]:
+    """What a row's menu leaves out for shortness, and can be done all the same."""
+    if generation.state is State.READY:
+        return frozenset({Action.OPEN_ELSEWHERE})
+    return frozenset({Action.COPY_REPORT}) if generation.problem is not None else frozenset()
+
+
 def can_cancel(generation: Generation, listened_to: frozenset[Action]) -> bool:
     """Whether a row can be cancelled."""
     return Action.CANCEL in listened_to and generation.state in RUNNING_STATES

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.commands.commands import tip_of
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
 from omniflash_desktop.ui.notices.actions import ACTION_ICONS, Action, action_label
 from omniflash_desktop.ui.theme import tokens
@@ -80,7 +81,9 @@ class ActionButton(Button):
         """Shows the whole label, a short one, or the icon alone with a tooltip."""
         label = action_label(self.action)
         self.setText({Form.LABEL: label, Form.SHORT: _short(self.action), Form.ICON: ""}[form])
-        self.setToolTip("" if form is Form.LABEL else label)
+        # Keys are told also by a button that says what it does.
+        tip = tip_of(self.action)
+        self.setToolTip("" if form is Form.LABEL and tip == label.removesuffix("…") else tip)
         self.set_kind(ButtonKind.GHOST if form is Form.ICON else ButtonKind.SECONDARY)
         self.updateGeometry()
 

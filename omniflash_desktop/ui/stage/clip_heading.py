@@ -78,6 +78,7 @@ class ClipHeading(QWidget):
         self._more = IconButton(theme, "dots-three", parent=self)
         name(self._more, "clipMenuButton")
         self._more.setToolTip(self._more.accessibleName())
+        self._more.setHidden(menu.isEmpty())
         self._more.clicked.connect(self._show_menu)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

@@ -3,7 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from omniflash_desktop.domain.generation import Clip, Generation
@@ -71,6 +78,7 @@ class ClipPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._menu = menu
         self._generation: Generation | None = None
         self._portrait = False
         self._roomy = True
@@ -109,7 +117,7 @@ class ClipPage(QWidget):
         self._column.addStretch(1)
         self._scroll.setWidget(inside)
         inside.setAutoFillBackground(False)
-        self._connect(menu)
+        self._connect()
         self._recolour()
 
     @property
@@ -134,6 +142,18 @@ class ClipPage(QWidget):
         """Lets the user change the title where it stands."""
         self.heading.title.edit()
 
+    def save_frame(self) -> None:
+        """Asks for the frame on show as a picture."""
+        if self._generation is not None:
+            playback = self.player.playback
+            self.save_frame_requested.emit(self._generation.id, playback.position)
+
+    def use_frame(self, slot: int) -> None:
+        """Asks for the frame on show in an image slot, 0 to 2."""
+        if self._generation is not None:
+            playback = self.player.playback
+            self.use_frame_requested.emit(self._generation.id, playback.position, slot)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -153,25 +173,26 @@ class ClipPage(QWidget):
         if not self.player.handle_key_release(event):
             super().keyReleaseEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self._menu.isEmpty():
+            self._menu.popup(event.globalPos())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         for line in self._lines:
             painter.fillRect(line, self._theme.colour("line_subtle"))
         painter.end()
 
-    def _connect(self, menu: ClipMenu) -> None:
+    def _connect(self) -> None:
         self.heading.asked.connect(self._ask)
         self.heading.title.kept.connect(self.rename_requested)
         # Whoever has named a clip goes on with the clip.
         self.heading.title.done.connect(self.player.view.setFocus)
-        menu.asked.connect(self._ask)
-        menu.save_frame_asked.connect(self._save_frame)
-        menu.use_frame_asked.connect(self._use_frame)
         self.facts.receipt.clicked.connect(self._ask_for_receipt)
         self.player.view.open_elsewhere.connect(self._open_elsewhere)
         self.player.view.frame_shown.connect(self._picture_shown)
         transport = self.player.transport
-        transport.save_frame_pressed.connect(self._save_frame)
+        transport.save_frame_pressed.connect(self.save_frame)
         transport.loop_changed.connect(self.loop_changed)
         transport.volume_changed.connect(self.volume_changed)
         self._theme.changed.connect(self._recolour)
@@ -189,16 +210,6 @@ class ClipPage(QWidget):
 
     def _open_elsewhere(self) -> None:
         self._ask(Action.OPEN_ELSEWHERE)
-
-    def _save_frame(self) -> None:
-        if self._generation is not None:
-            playback = self.player.playback
-            self.save_frame_requested.emit(self._generation.id, playback.position)
-
-    def _use_frame(self, slot: int) -> None:
-        if self._generation is not None:
-            playback = self.player.playback
-            self.use_frame_requested.emit(self._generation.id, playback.position, slot)
 
     def _recolour(self) -> None:
         palette = self._hairline.palette()

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.commands.command import Command
+from omniflash_desktop.ui.commands.commands import tip_of
 from omniflash_desktop.ui.controls.buttons import IconButton
 from omniflash_desktop.ui.controls.elided_label import ElidedLabel
 from omniflash_desktop.ui.theme import tokens
@@ -41,7 +43,7 @@ class ClipTitle(QWidget):
         name(self.label, "clipTitle")
         self.pencil = IconButton(theme, "pencil-simple", parent=self)
         name(self.pencil, "renameClipButton")
-        self.pencil.setToolTip(self.tr("Rename (F2)"))
+        self.pencil.setToolTip(tip_of(Command.RENAME))
         self.pencil.clicked.connect(self.edit)
         # It comes with the mouse, and takes no room from the title until then.
         self.pencil.hide()

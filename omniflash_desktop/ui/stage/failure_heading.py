@@ -1,21 +1,16 @@
 """Over a failure: star and title, what else can be done, and what was asked for."""
 
-from typing import Final
-
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.buttons import IconButton
 from omniflash_desktop.ui.controls.elided_label import ElidedLabel
-from omniflash_desktop.ui.notices.actions import ACTION_ICONS, Action, action_label
+from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.stage.clip_heading import Star
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
-
-_IN_MENU: Final = (Action.REUSE_SETTINGS, Action.COPY_REPORT, Action.MOVE_TO_TRASH)
 
 
 class FailureHeading(QWidget):
@@ -24,6 +19,7 @@ class FailureHeading(QWidget):
     Args:
         theme: The look.
         actions: What somebody listens to; other actions are not shown.
+        menu: What else can be done; shown where it holds anything.
         parent: Owner.
 
     Signals:
@@ -33,10 +29,9 @@ class FailureHeading(QWidget):
     asked = Signal(object)
 
     def __init__(
-        self, theme: Theme, actions: frozenset[Action], parent: QWidget | None = None
+        self, theme: Theme, actions: frozenset[Action], menu: QMenu, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
         self.title = ElidedLabel(theme, size=tokens.TITLE, weight=tokens.STRONG, parent=self)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         name(self.title, "clipTitle")
@@ -49,12 +44,7 @@ class FailureHeading(QWidget):
             self._star.clicked.connect(self._star_pressed)
             row.addWidget(self._star)
         row.addWidget(self.title, 1)
-        self._menu = QMenu(self)
-        for action in _IN_MENU:
-            if action in actions:
-                self._menu.addAction(action_label(action)).setData(action.value)
-        self._menu.triggered.connect(self._chosen)
-        self._menu.aboutToShow.connect(self._draw_icons)
+        self._menu = menu
         self._more = IconButton(theme, "dots-three", parent=self)
         name(self._more, "clipMenuButton")
         self._more.setToolTip(self._more.accessibleName())
@@ -77,17 +67,9 @@ class FailureHeading(QWidget):
         if self._star is not None:
             self._star.show_clip(generation)
 
-    def _draw_icons(self) -> None:
-        # Not before: icons are painted in the colours of the theme of this moment.
-        for entry in self._menu.actions():
-            entry.setIcon(self._theme.icon(ACTION_ICONS[Action(entry.data())], size=16))
-
     def _show_menu(self) -> None:
         below = self._more.mapToGlobal(self._more.rect().bottomRight())
         self._menu.popup(below - QPoint(self._menu.sizeHint().width(), -4))
-
-    def _chosen(self, entry: QAction) -> None:
-        self.asked.emit(Action(entry.data()))
 
     def _star_pressed(self) -> None:
         self.asked.emit(Action.FAVOURITE)

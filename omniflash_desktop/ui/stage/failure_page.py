@@ -5,7 +5,15 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
@@ -41,6 +49,7 @@ class FailurePage(QWidget):
     Args:
         theme: The look.
         actions: What somebody listens to; other actions are not shown.
+        menu: What else can be done.
         parent: Owner.
 
     Signals:
@@ -50,7 +59,7 @@ class FailurePage(QWidget):
     asked = Signal(str, object)
 
     def __init__(
-        self, theme: Theme, actions: frozenset[Action], parent: QWidget | None = None
+        self, theme: Theme, actions: frozenset[Action], menu: QMenu, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -61,7 +70,7 @@ class FailurePage(QWidget):
         self._check_is_over.setInterval(round(CHECKED_WITHIN_SECONDS * 1000))
         self._check_is_over.timeout.connect(self._build)
         name(self, "failurePanel")
-        self.heading = FailureHeading(theme, self._actions, self)
+        self.heading = FailureHeading(theme, self._actions, menu, self)
         self.heading.asked.connect(self._asked_above)
         self.heading.setContentsMargins(0, 0, 0, 0)
         top = QVBoxLayout()

@@ -5,17 +5,27 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from omniflash_desktop.ui.commands.command import Command
+from omniflash_desktop.ui.commands.playback_table import PLAYBACK
+from omniflash_desktop.ui.commands.pressed_keys import keys_meant_by
 from omniflash_desktop.ui.stage.playback import Playback
 from omniflash_desktop.ui.stage.transport import Transport
 
 _VOLUME_STEP: Final = 5
 _SECOND: Final = 1.0
-_ALONE: Final = frozenset({Qt.Key.Key_Space, Qt.Key.Key_J, Qt.Key.Key_L, Qt.Key.Key_M})
-"""Keys that mean something once, however long they are held."""
+_JOGS: Final = {Command.PLAY_BACKWARDS: -1, Command.PLAY_FORWARDS: 1}
+"""Frames for each press while K is held."""
+_COMMANDS: Final = {
+    keys.toString(): command
+    for command, facts in PLAYBACK.items()
+    if command is not Command.SAVE_FRAME
+    for keys in facts.sequences
+}
+"""What moves the player, by its keys. Saving a frame is for whoever knows the clip."""
 
 
 class PlayerKeys(QObject):
-    """Passes keys on. Source of their meanings: the interface design, section 4.
+    """Does what the table of commands says of a key, or of a menu.
 
     Args:
         playback: What is moved.
@@ -36,14 +46,16 @@ class PlayerKeys(QObject):
 
     def pressed(self, event: QKeyEvent) -> bool:
         """Does what a key means; tells whether it means anything."""
-        control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        if event.modifiers() & control:
+        command = _COMMANDS.get(keys_meant_by(event))
+        if command is None:
             return False
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        key = Qt.Key(event.key())
-        if event.isAutoRepeat() and key in _ALONE and not self._holds_k:
-            return True
-        return self._moves(key, shift=shift) or self._chooses(key, shift=shift)
+        if self._holds_k and command in _JOGS:
+            self._playback.step(_JOGS[command])
+        elif PLAYBACK[command].repeats or not event.isAutoRepeat():
+            self.do(command)
+        if command is Command.PAUSE:
+            self._holds_k = True
+        return True
 
     def released(self, event: QKeyEvent) -> bool:
         """A key was let go; tells whether that means anything."""
@@ -56,59 +68,45 @@ class PlayerKeys(QObject):
         """The focus is elsewhere: whatever is held will be let go there."""
         self._holds_k = False
 
-    def _moves(self, pressed: Qt.Key, *, shift: bool) -> bool:
-        playback, key = self._playback, Qt.Key
-        match pressed:
-            case key.Key_Space:
+    def do(self, command: Command) -> None:
+        """Does what a command of the table says, wherever it comes from."""
+        playback, transport = self._playback, self._transport
+        match command:
+            case Command.PLAY_PAUSE:
                 playback.toggle()
-            case key.Key_K:
-                self._holds_k = True
+            case Command.PAUSE:
                 playback.pause()
-            case key.Key_J:
-                if self._holds_k:
-                    playback.step(-1)
-                else:
-                    playback.faster_backwards()
-            case key.Key_L:
-                if self._holds_k:
-                    playback.step(1)
-                else:
-                    playback.faster_forwards()
-            case key.Key_Left if shift:
-                playback.seek(playback.position - _SECOND)
-            case key.Key_Right if shift:
-                playback.seek(playback.position + _SECOND)
-            case key.Key_Left | key.Key_Comma:
+            case Command.PLAY_FORWARDS:
+                playback.faster_forwards()
+            case Command.PLAY_BACKWARDS:
+                playback.faster_backwards()
+            case Command.PREVIOUS_FRAME:
                 playback.step(-1)
-            case key.Key_Right | key.Key_Period:
+            case Command.NEXT_FRAME:
                 playback.step(1)
-            case key.Key_Home:
+            case Command.BACK_A_SECOND:
+                playback.seek(playback.position - _SECOND)
+            case Command.FORWARD_A_SECOND:
+                playback.seek(playback.position + _SECOND)
+            case Command.GO_TO_START:
                 playback.seek(0.0)
-            case key.Key_End:
+            case Command.GO_TO_END:
                 playback.go_to_end()
-            case _:
-                return False
-        return True
-
-    def _chooses(self, pressed: Qt.Key, *, shift: bool) -> bool:
-        transport, key = self._transport, Qt.Key
-        match pressed:
-            case key.Key_Up:
-                transport.change_volume(_VOLUME_STEP)
-            case key.Key_Down:
-                transport.change_volume(-_VOLUME_STEP)
-            case key.Key_M:
-                transport.toggle_mute()
-            case key.Key_R if not shift:
-                transport.toggle_loop()
-            case key.Key_F:
-                self.full_screen_asked.emit()
-            case key.Key_BracketLeft:
+            case Command.SLOWER:
                 transport.change_speed(-1)
-            case key.Key_BracketRight:
+            case Command.FASTER:
                 transport.change_speed(1)
-            case key.Key_Backslash:
+            case Command.NORMAL_SPEED:
                 transport.change_speed(0)
+            case Command.LOOP:
+                transport.toggle_loop()
+            case Command.MUTE:
+                transport.toggle_mute()
+            case Command.LOUDER:
+                transport.change_volume(_VOLUME_STEP)
+            case Command.SOFTER:
+                transport.change_volume(-_VOLUME_STEP)
+            case Command.FULL_SCREEN:
+                self.full_screen_asked.emit()
             case _:
-                return False
-        return True
+                raise AssertionError(command)

@@ -82,7 +82,8 @@ class StagePanel(QWidget):
         self._actions = actions
         self._can_save_frame = can_save_frame
         self.playback = Playback(self)
-        self.menu = ClipMenu(theme, actions, can_save_frame=can_save_frame, parent=self)
+        self.menu = ClipMenu(self)
+        self.failure_menu = ClipMenu(self)
         self._shown = ""
         self._has_clips = False
         self._covered = 0
@@ -118,6 +119,11 @@ class StagePanel(QWidget):
     def clip_page(self) -> ClipPage | None:
         """The page with the player, once a clip was shown."""
         return self._clip
+
+    @property
+    def shows_clip(self) -> bool:
+        """Whether a finished clip is on show."""
+        return self._clip is not None and self._pages.currentWidget() is self._clip
 
     @property
     def welcome(self) -> WelcomePanel | None:
@@ -204,7 +210,7 @@ class StagePanel(QWidget):
 
     def play(self) -> None:
         """Plays the clip on show."""
-        if self._clip is not None and self._pages.currentWidget() is self._clip:
+        if self._clip is not None and self.shows_clip:
             self._clip.player.view.setFocus()
             self.playback.play()
 
@@ -258,7 +264,7 @@ class StagePanel(QWidget):
 
     def _failure_page(self) -> FailurePage:
         if self._failure is None:
-            self._failure = FailurePage(self.theme, self._actions, self)
+            self._failure = FailurePage(self.theme, self._actions, self.failure_menu, self)
             self._failure.asked.connect(self._ask)
             self._pages.addWidget(self._failure)
             self._make_room(self._covered)
@@ -276,7 +282,6 @@ class StagePanel(QWidget):
 
     def _turn_to(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        self.menu.set_clip_shown(page is self._clip)
         if self._toasts is not None:
             self._toasts.put_in_place()
 

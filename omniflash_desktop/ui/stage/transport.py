@@ -7,6 +7,8 @@ from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.commands.command import Command
+from omniflash_desktop.ui.commands.commands import tip_of
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind, IconButton, PaintedButton
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.controls.painting import between
@@ -164,29 +166,29 @@ class Transport(QWidget):
         return row
 
     def _button_row(self, can_save_frame: bool) -> QGridLayout:
-        self.mute = self._icon("speaker-high", "muteButton", self.tr("Mute (M)"))
+        self.mute = self._icon("speaker-high", "muteButton", tip_of(Command.MUTE))
         self.volume = VolumeSlider(self._theme, self)
         name(self.volume, "volumeSlider")
-        self.loop = self._icon("repeat", "loopButton", self.tr("Loop (R)"), checkable=True)
+        self.loop = self._icon("repeat", "loopButton", tip_of(Command.LOOP), checkable=True)
         self.speed = Button(self._theme, _speed_words(1.0), kind=ButtonKind.GHOST, parent=self)
         name(self.speed, "speedButton")
         self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.speed.setToolTip(self.tr("Playback speed ([ and ])"))
-        self.start = self._icon("skip-back-fill", "goToStartButton", self.tr("Go to start (Home)"))
+        self.start = self._icon("skip-back-fill", "goToStartButton", tip_of(Command.GO_TO_START))
         self.previous = self._icon(
-            "caret-left", "previousFrameButton", self.tr("Previous frame (Left)")
+            "caret-left", "previousFrameButton", tip_of(Command.PREVIOUS_FRAME)
         )
         self.play = _PlayButton(self._theme, self)
         name(self.play, "playButton")
-        self.play.setToolTip(self.tr("Play or pause (Space)"))
-        self.next = self._icon("caret-right", "nextFrameButton", self.tr("Next frame (Right)"))
-        self.end = self._icon("skip-forward-fill", "goToEndButton", self.tr("Go to end (End)"))
+        self.play.setToolTip(tip_of(Command.PLAY_PAUSE))
+        self.next = self._icon("caret-right", "nextFrameButton", tip_of(Command.NEXT_FRAME))
+        self.end = self._icon("skip-forward-fill", "goToEndButton", tip_of(Command.GO_TO_END))
         right: list[QWidget] = []
         if can_save_frame:
-            save = self._icon("camera", "saveFrameButton", self.tr("Save frame as image (S)"))
+            save = self._icon("camera", "saveFrameButton", tip_of(Command.SAVE_FRAME))
             save.clicked.connect(self.save_frame_pressed)
             right.append(save)
-        full = self._icon("corners-out", "fullScreenButton", self.tr("Full screen (F)"))
+        full = self._icon("corners-out", "fullScreenButton", tip_of(Command.FULL_SCREEN))
         full.clicked.connect(self.full_screen_pressed)
         right.append(full)
         left = (self.mute, self.volume, self.loop, self.speed)

@@ -28,9 +28,7 @@ def spent_before(folder: Path) -> None:
 
 
 async def opened_costs(opened: OpenedWindow) -> CostsDialog:
-    opened.parts._menu.menu.aboutToShow.emit()
-    (entry,) = [one for one in opened.parts._menu.menu.actions() if one.text() == "Costs…"]
-    entry.trigger()
+    opened.menu_entry("Costs…").trigger()
     return await opened.dialog(CostsDialog)
 
 
