@@ -33,6 +33,7 @@ from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.clip_actions import ClipActions
 from omniflash_desktop.ui.clip_drops import ClipDrops
 from omniflash_desktop.ui.clip_frames import ClipFrames
+from omniflash_desktop.ui.clip_keeping import ClipKeeping
 from omniflash_desktop.ui.clip_renaming import ClipRenaming
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.clips_folder import ClipsFolder
@@ -152,6 +153,9 @@ class WindowParts(QObject):
             core.tasks,
             folders.references_folder / "frames",
         )
+        self.keeping = ClipKeeping(
+            window, workspace.stage, self.viewing, workspace.stage.toasts, core.queue, core.tasks
+        )
         self.actions = ClipActions(
             window,
             workspace.composer,
@@ -161,6 +165,7 @@ class WindowParts(QObject):
             workspace.stage.toasts,
             core.queue,
             self._frames,
+            self.keeping,
             core.tasks,
         )
         self._clip_drops = ClipDrops(
@@ -312,6 +317,7 @@ class WindowParts(QObject):
         self._menu.quit_asked.connect(self._window.close)
         workspace.header.activity_clicked.connect(workspace.library.show_running)
         workspace.library.action_requested.connect(self.actions.do)
+        workspace.library.view.undo_wanted.connect(self.keeping.undo)
         workspace.library.row_action_requested.connect(self.actions.do_for_row)
         workspace.stage.action_requested.connect(self.actions.do)
         workspace.stage.rename_requested.connect(self._renaming.rename)

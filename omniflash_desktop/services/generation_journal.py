@@ -40,6 +40,10 @@ class GenerationJournal:
         """Keeps a new generation."""
         return self._keep(generation, None, durably=True)
 
+    def put_back(self, generation: Generation) -> None:
+        """Keeps a generation that was removed, as it was: what it tells is no news."""
+        self._keep(generation, generation, durably=True)
+
     def move(
         self, generation_id: str, state: State, *, durably: bool = False, **facts: Any
     ) -> Generation:

@@ -341,6 +341,11 @@ class GenerationQueue:
             self._runner.forget_download(generation_id)
             self._journal.remove(generation_id)
 
+    def put_back(self, generation: Generation) -> None:
+        """Takes a generation into the library again that was removed from it, as it was."""
+        if self._library.find(generation.id) is None:
+            self._journal.put_back(generation)
+
     @property
     def is_sending(self) -> bool:
         """Whether the answer to a submit is awaited, on which money depends."""

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import assert_never
 
-from PySide6.QtCore import QFile, QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -16,6 +16,7 @@ from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.ui.asking import ask, ask_for_file
 from omniflash_desktop.ui.clip_frames import ClipFrames
+from omniflash_desktop.ui.clip_keeping import ClipKeeping
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
 from omniflash_desktop.ui.notices.actions import Action
@@ -66,6 +67,7 @@ class ClipActions(QObject):
         toasts: Toasts,
         queue: GenerationQueue,
         frames: ClipFrames,
+        keeping: ClipKeeping,
         tasks: BackgroundTasks,
     ) -> None:
         super().__init__(window)
@@ -77,6 +79,7 @@ class ClipActions(QObject):
         self._toasts = toasts
         self._queue = queue
         self._frames = frames
+        self._keeping = keeping
         self._tasks = tasks
 
     def do(self, generation_id: str, action: Action) -> None:
@@ -128,9 +131,13 @@ class ClipActions(QObject):
             case Action.USE_LAST_FRAME | Action.CHOOSE_FRAME:
                 self._take_frame(generation, action)
             case Action.FAVOURITE:
-                self._queue.set_favourite(generation_id, not generation.favourite)
+                self._keeping.star(generation)
             case Action.MOVE_TO_TRASH:
-                await self._move_to_trash(generation)
+                await self._keeping.throw_away(generation)
+            case Action.DELETE_FOR_GOOD:
+                await self._keeping.delete_for_good(generation)
+            case Action.RENAME:
+                await self._keeping.rename(generation)
             case Action.COPY_REPORT:
                 QGuiApplication.clipboard().setText(report_of(generation))
                 self._toasts.show(ToastKind.DONE, self.tr("Report copied"))
@@ -245,24 +252,6 @@ class ClipActions(QObject):
             self._frames.choose(clip.path)
         else:
             self._frames.use_last(clip.path)
-
-    async def _move_to_trash(self, generation: Generation) -> None:
-        if generation.clip is not None:
-            is_shown = self._stage.generation_id == generation.id
-            if is_shown:
-                # On Windows an open file cannot be moved.
-                self._stage.release_file()
-            path = str(generation.clip.path)
-            if generation.clip.path.exists() and not QFile.moveToTrash(path):
-                if is_shown:
-                    self._viewing.show(generation.id)
-                self._toasts.show(
-                    ToastKind.ERROR, self.tr("The clip could not be moved to the trash")
-                )
-                return
-        # The stage is emptied with the news of it: until then nothing opens the file again.
-        self._queue.remove(generation.id)
-        self._toasts.show(ToastKind.DONE, self.tr("Moved to trash"), generation.name)
 
     # -- the request
 

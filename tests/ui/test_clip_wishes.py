@@ -17,10 +17,11 @@ from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.references import ImageReference
 from omniflash_desktop.domain.request import AspectRatio, Resolution
-from omniflash_desktop.ui import clip_actions
+from omniflash_desktop.ui import clip_keeping
 from omniflash_desktop.ui.notices.actions import OFFERED, Action
 from omniflash_desktop.ui.spending.fetch_dialog import FetchDialog
 from omniflash_desktop.ui.spending.spending_dialog import SpendingDialog
+from omniflash_desktop.ui.system_bin import BinnedFile
 from tests.builders import a_generation, a_request
 from tests.services.fakes import Held, Script, completed
 from tests.ui.opened_window import OpenedWindow, an_opened_window, open_dialogs, until
@@ -38,18 +39,19 @@ class Bin:
         """What the player held when a file came."""
         self.opened: OpenedWindow | None = None
 
-    def moveToTrash(self, path: str) -> bool:  # noqa: N802
+    def put(self, path: Path) -> BinnedFile | None:
         assert self.opened is not None
         self.held_open.append(self.opened.stage.playback.path)
-        if self.works:
-            Path(path).unlink()
-        return self.works
+        if not self.works:
+            return None
+        path.unlink()
+        return BinnedFile(path, None)
 
 
 @pytest.fixture
 def trash(monkeypatch: pytest.MonkeyPatch) -> Bin:
     made = Bin()
-    monkeypatch.setattr(clip_actions, "QFile", made)
+    monkeypatch.setattr(clip_keeping, "put_into_bin", made.put)
     return made
 
 

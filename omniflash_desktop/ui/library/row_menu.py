@@ -15,7 +15,9 @@ _CLIP_ACTIONS: Final = (
     Action.SAVE_AS,
     Action.SHOW_IN_FOLDER,
     Action.FAVOURITE,
+    Action.RENAME,
     Action.MOVE_TO_TRASH,
+    Action.DELETE_FOR_GOOD,
 )
 _UNSENT_OR_GONE: Final = (Action.REUSE_SETTINGS, Action.MOVE_TO_TRASH)
 MOVES: Final = (Action.MOVE_TO_FRONT, Action.MOVE_UP, Action.MOVE_DOWN)

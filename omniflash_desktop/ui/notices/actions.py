@@ -24,7 +24,9 @@ class Action(StrEnum):
     CHOOSE_FRAME = "choose_frame"
     FAVOURITE = "favourite"
     OPEN_ELSEWHERE = "open_elsewhere"
+    RENAME = "rename"
     MOVE_TO_TRASH = "move_to_trash"
+    DELETE_FOR_GOOD = "delete_for_good"
     COPY_REPORT = "copy_report"
     SEE_DETAILS = "see_details"
     SEE_RECEIPT = "see_receipt"
@@ -96,6 +98,10 @@ def action_label(action: Action) -> str:
             return translate("Action", "Open in another player")
         case Action.MOVE_TO_TRASH:
             return translate("Action", "Move to trash")
+        case Action.DELETE_FOR_GOOD:
+            return translate("Action", "Delete for good…")
+        case Action.RENAME:
+            return translate("Action", "Rename…")
         case Action.COPY_REPORT:
             return translate("Action", "Copy report")
         case Action.SEE_DETAILS:
@@ -186,6 +192,7 @@ ACTION_ICONS: Final[dict[Action, str]] = {
     Action.USE_LAST_FRAME: "image",
     Action.CHOOSE_FRAME: "film-strip",
     Action.OPEN_ELSEWHERE: "arrow-square-out",
+    Action.RENAME: "pencil-simple",
     Action.MOVE_TO_TRASH: "trash",
     Action.COPY_REPORT: "copy-simple",
     Action.SEE_RECEIPT: "receipt",
@@ -240,7 +247,9 @@ OFFERED: Final = LINE_ACTIONS | frozenset(
         Action.CHOOSE_FRAME,
         Action.FAVOURITE,
         Action.OPEN_ELSEWHERE,
+        Action.RENAME,
         Action.MOVE_TO_TRASH,
+        Action.DELETE_FOR_GOOD,
         Action.COPY_REPORT,
         Action.SEE_DETAILS,
         Action.SEE_RECEIPT,
