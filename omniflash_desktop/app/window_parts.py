@@ -34,7 +34,6 @@ from omniflash_desktop.ui.clip_actions import ClipActions
 from omniflash_desktop.ui.clip_drops import ClipDrops
 from omniflash_desktop.ui.clip_frames import ClipFrames
 from omniflash_desktop.ui.clip_keeping import ClipKeeping
-from omniflash_desktop.ui.clip_renaming import ClipRenaming
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.clips_folder import ClipsFolder
 from omniflash_desktop.ui.composing import Composing
@@ -194,7 +193,6 @@ class WindowParts(QObject):
             core.tasks,
         )
         self._undo_offers = UndoOffers(workspace.composer.history, workspace.stage.toasts, window)
-        self._renaming = ClipRenaming(core.queue, workspace.stage.toasts, window)
         self._player_choices = PlayerChoices(workspace.stage, self._keeper, window)
         previews = MediaThumbnails(folders.cache_folder / "previews", long_side=PREVIEW_SIDE)
         previews.use(core.media, core.tasks)
@@ -320,7 +318,7 @@ class WindowParts(QObject):
         workspace.library.view.undo_wanted.connect(self.keeping.undo)
         workspace.library.row_action_requested.connect(self.actions.do_for_row)
         workspace.stage.action_requested.connect(self.actions.do)
-        workspace.stage.rename_requested.connect(self._renaming.rename)
+        workspace.stage.rename_requested.connect(self.keeping.rename)
         workspace.stage.save_frame_requested.connect(self.actions.save_frame)
         workspace.stage.use_frame_requested.connect(self.actions.use_frame)
         self._frames.composer_filled.connect(workspace.open_composer)

@@ -136,8 +136,6 @@ class ClipActions(QObject):
                 await self._keeping.throw_away(generation)
             case Action.DELETE_FOR_GOOD:
                 await self._keeping.delete_for_good(generation)
-            case Action.RENAME:
-                await self._keeping.rename(generation)
             case Action.COPY_REPORT:
                 QGuiApplication.clipboard().setText(report_of(generation))
                 self._toasts.show(ToastKind.DONE, self.tr("Report copied"))

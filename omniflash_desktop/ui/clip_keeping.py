@@ -15,7 +15,6 @@ from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.ui.asking import ask
 from omniflash_desktop.ui.clip_viewing import ClipViewing
-from omniflash_desktop.ui.library.rename_dialog import RenameDialog
 from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
 from omniflash_desktop.ui.notices.toasts import Toast, ToastKind, Toasts
 from omniflash_desktop.ui.stage.stage_panel import StagePanel
@@ -101,15 +100,11 @@ class ClipKeeping(QObject):
             self._steps.remove(step)
             self._tasks.start(self._take_back(step), name="take a step of the library back")
 
-    async def rename(self, generation: Generation) -> None:
-        """Asks for another title."""
-        dialog = RenameDialog(self._stage.theme, generation.title, generation.name, self._window)
-        if (
-            await ask(dialog) == QDialog.DialogCode.Accepted
-            and dialog.title_text != generation.title
-        ):
-            self._steps.append(Renamed(generation.id, generation.title))
-            self._queue.rename(generation.id, dialog.title_text)
+    def rename(self, generation_id: str, title: str) -> None:
+        """Gives a clip a title; an empty one stands for the prompt's first words."""
+        step = Renamed(generation_id, self._queue.current(generation_id).title)
+        self._queue.rename(generation_id, title)
+        self._offer(step, self.tr("Renamed"), self._queue.current(generation_id).name)
 
     async def throw_away(self, generation: Generation) -> None:
         """Moves a clip's files into the system's bin, and takes it out of the library."""
@@ -132,12 +127,7 @@ class ClipKeeping(QObject):
         if any(file.place is None for file in binned):
             self._toasts.show(ToastKind.DONE, title, generation.name)
             return
-        step = ThrownAway(generation, tuple(binned))
-        self._steps.append(step)
-        toast = self._toasts.show(
-            ToastKind.DONE, title, generation.name, action=self.tr("Undo"), undo=True
-        )
-        toast.acted.connect(_Offer(toast, self, step).take)
+        self._offer(ThrownAway(generation, tuple(binned)), title, generation.name)
 
     async def delete_for_good(self, generation: Generation) -> None:
         """Removes a clip's files from the disk, after a question."""
@@ -168,12 +158,13 @@ class ClipKeeping(QObject):
     def remove_entry(self, generation: Generation) -> None:
         """Takes a clip out of the library whose file is gone anyway."""
         self._queue.remove(generation.id)
-        step = ThrownAway(generation, ())
-        self._steps.append(step)
         title = self.tr("Removed from the library")
-        toast = self._toasts.show(
-            ToastKind.DONE, title, generation.name, action=self.tr("Undo"), undo=True
-        )
+        self._offer(ThrownAway(generation, ()), title, generation.name)
+
+    def _offer(self, step: Step, title: str, text: str) -> None:
+        """Remembers a step, and offers the way back."""
+        self._steps.append(step)
+        toast = self._toasts.show(ToastKind.DONE, title, text, action=self.tr("Undo"), undo=True)
         toast.acted.connect(_Offer(toast, self, step).take)
 
     async def _take_back(self, step: Step) -> None:

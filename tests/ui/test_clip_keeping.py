@@ -12,7 +12,6 @@ from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.recipe import SIDECAR_ENDING
 from omniflash_desktop.ui.clip_keeping import MOST_STEPS
-from omniflash_desktop.ui.library.rename_dialog import RenameDialog
 from omniflash_desktop.ui.notices.actions import Action
 from tests.builders import a_generation
 from tests.ui.opened_window import OpenedWindow, an_opened_window, until
@@ -129,13 +128,8 @@ async def test_delete_for_good_asks_once_and_keeps_out_of_the_bin(
 async def test_a_new_title_is_taken_back_by_ctrl_z(qapp: QApplication, tmp_path: Path) -> None:
     held = a_clip(tmp_path)
     async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[held]) as opened:
-        opened.parts.actions.do(held.id, Action.RENAME)
-        dialog = await opened.dialog(RenameDialog)
-        assert dialog.field.text() == "kite"
-        dialog.field.selectAll()
-        QTest.keyClicks(dialog.field, "  A red   kite ")
-        QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-        await until(lambda: kept(opened)[0].title == "A red kite")
+        opened.parts.viewing.choose(held.id)
+        opened.stage.rename_requested.emit(held.id, "A red kite")
         await until(lambda: opened.workspace.model.index_of(held.id).data() == "A red kite")
         # The composer's own undo does nothing of it.
         opened.composer.prompt.editor.setFocus()
@@ -144,16 +138,6 @@ async def test_a_new_title_is_taken_back_by_ctrl_z(qapp: QApplication, tmp_path:
 
         undo_in_library(opened)
         await until(lambda: kept(opened)[0].title == "")
-
-
-async def test_a_title_that_is_not_changed_is_no_title(qapp: QApplication, tmp_path: Path) -> None:
-    held = a_clip(tmp_path)
-    async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[held]) as opened:
-        opened.parts.actions.do(held.id, Action.RENAME)
-        dialog = await opened.dialog(RenameDialog)
-        dialog.accept()
-        await opened.settle()
-        assert kept(opened)[0].title == ""
 
 
 async def test_steps_are_taken_back_one_by_one(qapp: QApplication, tmp_path: Path) -> None:

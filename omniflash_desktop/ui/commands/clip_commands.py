@@ -90,5 +90,6 @@ _WITH_A_FILE = frozenset(
         Action.SHOW_IN_FOLDER,
         Action.OPEN_ELSEWHERE,
         Action.FAVOURITE,
+        Action.DELETE_FOR_GOOD,
     }
 )

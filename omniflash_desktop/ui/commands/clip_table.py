@@ -38,6 +38,7 @@ _PURPOSES: Final[dict[Action, object]] = {
     Action.FAVOURITE: QT_TRANSLATE_NOOP("Command", "Gives the clip a star, or takes it away"),
     Action.OPEN_ELSEWHERE: QT_TRANSLATE_NOOP("Command", "Plays the clip in the system’s player"),
     Action.MOVE_TO_TRASH: QT_TRANSLATE_NOOP("Command", "Takes the clip out of the library"),
+    Action.DELETE_FOR_GOOD: QT_TRANSLATE_NOOP("Command", "Removes clip and file; asks first"),
     Action.SEE_RECEIPT: QT_TRANSLATE_NOOP("Command", "Shows what left this computer for the clip"),
     Action.COPY_REPORT: QT_TRANSLATE_NOOP("Command", "All that is known of a failure, as text"),
     Action.EDIT_PROMPT: QT_TRANSLATE_NOOP("Command", "Puts its request into the composer"),
@@ -71,6 +72,7 @@ _KEYS: Final[dict[Action, tuple[str, Scope]]] = {
     Action.SHOW_IN_FOLDER: ("Ctrl+Shift+R", Scope.WINDOW),
     Action.FAVOURITE: ("Ctrl+D", Scope.WINDOW),
     Action.MOVE_TO_TRASH: ("Delete", Scope.SURFACES),
+    Action.DELETE_FOR_GOOD: ("Shift+Delete", Scope.SURFACES),
     Action.MOVE_UP: ("Alt+Up", Scope.OWN),
     Action.MOVE_DOWN: ("Alt+Down", Scope.OWN),
 }
@@ -85,6 +87,7 @@ USUAL: Final = (
     Action.SHOW_IN_FOLDER,
     Action.OPEN_ELSEWHERE,
     Action.SEE_RECEIPT,
+    Action.DELETE_FOR_GOOD,
     Action.MOVE_TO_TRASH,
 )
 """What can be done with most clips, in the order of the menu."""

@@ -7,9 +7,10 @@ from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from omniflash_desktop.domain.generation import Generation
+from omniflash_desktop.domain.generation import Generation, State
 from omniflash_desktop.domain.window_layout import Sort, TileSize
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.commands.command import Command
 from omniflash_desktop.ui.library.empty_library import EmptyLibrary, NothingFound
 from omniflash_desktop.ui.library.filter_row import FilterRow
 from omniflash_desktop.ui.library.library_delegate import LibraryDelegate
@@ -331,6 +332,10 @@ class LibraryPanel(QWidget):
             self._commands.look_at()
             menu.setToolTipsVisible(True)
             menu.addActions(self._commands.several(offered))
+            if generation.state is State.READY:
+                menu.insertAction(
+                    self._commands.of(Action.MOVE_TO_TRASH), self._commands.of(Command.RENAME)
+                )
         self._add_takes(menu, generation)
         self._menu_for = generation.id
         menu.triggered.connect(self._menu_chosen)

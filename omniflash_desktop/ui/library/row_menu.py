@@ -15,7 +15,6 @@ _CLIP_ACTIONS: Final = (
     Action.SAVE_AS,
     Action.SHOW_IN_FOLDER,
     Action.FAVOURITE,
-    Action.RENAME,
     Action.MOVE_TO_TRASH,
     Action.DELETE_FOR_GOOD,
 )

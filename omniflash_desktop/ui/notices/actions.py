@@ -24,7 +24,6 @@ class Action(StrEnum):
     CHOOSE_FRAME = "choose_frame"
     FAVOURITE = "favourite"
     OPEN_ELSEWHERE = "open_elsewhere"
-    RENAME = "rename"
     MOVE_TO_TRASH = "move_to_trash"
     DELETE_FOR_GOOD = "delete_for_good"
     COPY_REPORT = "copy_report"
@@ -100,8 +99,6 @@ def action_label(action: Action) -> str:
             return translate("Action", "Move to trash")
         case Action.DELETE_FOR_GOOD:
             return translate("Action", "Delete for good…")
-        case Action.RENAME:
-            return translate("Action", "Rename…")
         case Action.COPY_REPORT:
             return translate("Action", "Copy report")
         case Action.SEE_DETAILS:
@@ -192,7 +189,6 @@ ACTION_ICONS: Final[dict[Action, str]] = {
     Action.USE_LAST_FRAME: "image",
     Action.CHOOSE_FRAME: "film-strip",
     Action.OPEN_ELSEWHERE: "arrow-square-out",
-    Action.RENAME: "pencil-simple",
     Action.MOVE_TO_TRASH: "trash",
     Action.COPY_REPORT: "copy-simple",
     Action.SEE_RECEIPT: "receipt",
@@ -247,7 +243,6 @@ OFFERED: Final = LINE_ACTIONS | frozenset(
         Action.CHOOSE_FRAME,
         Action.FAVOURITE,
         Action.OPEN_ELSEWHERE,
-        Action.RENAME,
         Action.MOVE_TO_TRASH,
         Action.DELETE_FOR_GOOD,
         Action.COPY_REPORT,
