@@ -61,6 +61,8 @@ class DesktopSession(QObject):
         )
         window.fill(self.workspace)
         self.workspace.arrange(panes)
+        if not self.workspace.composer.is_collapsed:
+            self.workspace.composer.prompt.editor.setFocus()
         self._layout = LayoutKeeper(window, self.workspace, LayoutFile(folders.layout_file).keep)
         self._drafts = self._with_draft(DraftFile(folders.draft_file))
         self._parts: WindowParts | None = None

@@ -31,6 +31,7 @@ from omniflash_desktop.storage.settings_file import LoadedPreferences, SettingsF
 from omniflash_desktop.ui.app_menu import AppMenu
 from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.clip_actions import ClipActions
+from omniflash_desktop.ui.clip_announcements import ClipAnnouncements
 from omniflash_desktop.ui.clip_drops import ClipDrops
 from omniflash_desktop.ui.clip_frames import ClipFrames
 from omniflash_desktop.ui.clip_keeping import ClipKeeping
@@ -193,6 +194,7 @@ class WindowParts(QObject):
             core.tasks,
         )
         self._undo_offers = UndoOffers(workspace.composer.history, workspace.stage.toasts, window)
+        self._announcements = ClipAnnouncements(relay, window)
         self._player_choices = PlayerChoices(workspace.stage, self._keeper, window)
         previews = MediaThumbnails(folders.cache_folder / "previews", long_side=PREVIEW_SIDE)
         previews.use(core.media, core.tasks)

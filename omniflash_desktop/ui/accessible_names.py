@@ -6,7 +6,7 @@ Names never change while the app runs; changing facts go into the accessible des
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 _CONTEXT: Final = "accessible_names"
 
@@ -260,3 +260,6 @@ def name(widget: QWidget, object_name: str) -> None:
     widget.setObjectName(object_name)
     spoken = QCoreApplication.translate(_CONTEXT, ACCESSIBLE_NAMES[object_name])
     widget.setAccessibleName(spoken)
+    if isinstance(widget, QLabel):
+        # The name hides the text from screen readers.
+        widget.setAccessibleDescription(widget.text())

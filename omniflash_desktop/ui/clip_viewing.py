@@ -157,16 +157,19 @@ class ClipViewing(QObject):
         if generation.state is State.READY and was_running:
             # Whoever watched it grow wants to see it move.
             self._model.mark_seen(generation.id)
-            self._stage.play()
+            # Somebody may be writing the next prompt: its letters are no keys of the player.
+            self._stage.play(takes_keyboard=False)
         self.stage_changed.emit()
 
     def _tell(self, generation: Generation) -> None:
+        # Screen readers hear it from `ClipAnnouncements`, of the clip on the stage too.
         if generation.state is State.READY:
             toast = self._toasts.show(
                 ToastKind.DONE,
                 self.tr("Clip ready"),
                 generation.name,
                 action=action_label(Action.PLAY),
+                spoken=False,
             )
             toast.acted.connect(_ToastAction(toast, self, generation.id).play)
         elif generation.state in (State.FAILED, State.UNCONFIRMED):
@@ -174,7 +177,11 @@ class ClipViewing(QObject):
             if generation.state is State.UNCONFIRMED:
                 title = self.tr("Clip unconfirmed")
             toast = self._toasts.show(
-                ToastKind.WARNING, title, generation.name, action=self.tr("Show")
+                ToastKind.WARNING,
+                title,
+                generation.name,
+                action=self.tr("Show"),
+                spoken=False,
             )
             toast.acted.connect(_ToastAction(toast, self, generation.id).show)
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from .other_program import LEFT, SIDE, TOP
+from .x_screen import an_x_screen
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X is Linux'")
 
@@ -96,22 +97,16 @@ class Screen:
 @pytest.fixture
 def screen(environment: dict[str, str]) -> Iterator[Screen]:
     # With its last window the screen would go too, and the other program's comes and goes.
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    made: Screen | None = None
-    try:
-        assert server.stdout is not None
-        display = {"DISPLAY": f":{server.stdout.readline().strip()}", "WAYLAND_DISPLAY": ""}
-        made = Screen({**environment, **display, "QT_QPA_PLATFORM": "xcb"})
-        yield made
-    finally:
-        if made is not None and made.app is not None:
-            made.app.terminate()
-            made.app.wait(30)
-            assert made.app.stdout is not None
-            made.app.stdout.close()
-        server.terminate()
-        server.communicate(timeout=20)
+    with an_x_screen() as display:
+        made = Screen({**environment, **display})
+        try:
+            yield made
+        finally:
+            if made.app is not None:
+                made.app.terminate()
+                made.app.wait(30)
+                assert made.app.stdout is not None
+                made.app.stdout.close()
 
 
 def ready(*names: str) -> Callable[[Seen], bool]:

@@ -97,6 +97,7 @@ class OpenedWindow:
         self.theme = Theme()
         dark = preferences.theme is ThemeChoice.SYSTEM
         self.theme.set_choice(ThemeChoice.DARK if dark else preferences.theme)
+        self.theme.set_text_size(preferences.text_size)
         self.theme.apply(app)
         self.folders = ProfileFolders.under(folder / "profile")
         assert self.folders.create() is None

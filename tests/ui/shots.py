@@ -15,6 +15,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.domain.outcomes import NotExecuted, SubmitOutcome
 from omniflash_desktop.domain.picture_framing import Fit, Framing
-from omniflash_desktop.domain.preferences import Preferences
+from omniflash_desktop.domain.preferences import Preferences, TextSize
 from omniflash_desktop.domain.preferences import Theme as ThemeChoice
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.references import ImageReference, VideoReference
@@ -42,6 +43,7 @@ from omniflash_desktop.storage.saved_prompts_file import SavedPromptsFile
 from omniflash_desktop.ui.compose.framing_dialog import FramingDialog
 from omniflash_desktop.ui.compose.reference_tray import ReferenceTray
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
+from omniflash_desktop.ui.preferences.preferences_dialog import Section
 from omniflash_desktop.ui.prompts.prompts_dialog import PromptsDialog
 from omniflash_desktop.ui.prompts.save_prompt_dialog import SavePromptDialog
 from omniflash_desktop.ui.trim.trim_dialog import TrimDialog
@@ -49,6 +51,7 @@ from tests.builders import GenerationBuilder, a_generation, a_request
 from tests.services.fakes import Held, Script, completed, running
 from tests.services.house import House
 from tests.ui.opened_window import OpenedWindow, an_opened_window, until
+from tests.ui.shot_dialogs import preferences, question, spending
 from tests.ui.shot_scenes import made_clips, make_clips, of_a_telephone, picture_named
 
 SIZES: Final = ((1600, 1000), (1280, 800))
@@ -78,11 +81,19 @@ class Studio:
         made: The folder with the clips and the painted pictures.
     """
 
-    def __init__(self, app: QApplication, made: Path, size: tuple[int, int], theme: str) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        made: Path,
+        size: tuple[int, int],
+        theme: str,
+        text_size: TextSize = TextSize.DEFAULT,
+    ) -> None:
         self.made = made
         self._app = app
         self._size = size
         self._theme = ThemeChoice(theme)
+        self._text_size = text_size
         self._profiles = tempfile.TemporaryDirectory()
         self._opened = 0
 
@@ -162,7 +173,11 @@ class Studio:
             folder,
             held=held,
             token="sk-1" if connected and not sandbox else None,
-            preferences=Preferences(theme=self._theme, use_sandbox=True if sandbox else None),
+            preferences=Preferences(
+                theme=self._theme,
+                text_size=self._text_size,
+                use_sandbox=True if sandbox else None,
+            ),
             media=MediaWorkers(pictures_folder=folder / "copies", workers=1),
             size=self._size,
             prepare=prepare,
@@ -438,6 +453,11 @@ SHOTS: Final[dict[str, Callable[[Studio], AbstractAsyncContextManager[QWidget]]]
     "05-first-run": first_run,
     "06-errors": errors,
     "06-offline": offline,
+    "08-account": partial(preferences, section=Section.ACCOUNT),
+    "08-storage": partial(preferences, section=Section.STORAGE),
+    "08-library": partial(preferences, section=Section.LIBRARY),
+    "08-network": partial(preferences, section=Section.NETWORK),
+    "08-appearance": partial(preferences, section=Section.APPEARANCE),
     "10-portrait": portrait,
     "13-sandbox": sandbox,
     "saved-prompts": saved_prompts,
@@ -447,6 +467,8 @@ SHOTS: Final[dict[str, Callable[[Studio], AbstractAsyncContextManager[QWidget]]]
     "14-padding": padding,
     "15-video-slot": video_slot,
     "15-trim": trimming,
+    "16-spending": spending,
+    "16-question": question,
 }
 """By the number of its drawing."""
 

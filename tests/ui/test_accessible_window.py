@@ -211,7 +211,7 @@ COMPOSER = [
     *("moreVariationsButton", "generateButton"),
 ]
 TOOLS = ["savedPromptsButton", "receiptButton", "clearComposerButton"]
-LIBRARY = {"searchField", "filterAll", "libraryList"}
+LIBRARY = ["searchField", "filterAll", "libraryList"]
 
 
 async def test_tab_leads_from_the_prompt_to_generate(qapp: QApplication, tmp_path: Path) -> None:
@@ -252,8 +252,9 @@ async def test_tab_leads_through_a_clip_before_the_library(
         actions = ["useLastFrameButton", "reuseSettingsButton", "saveAsButton"]
         places = [stage.index(name) for name in ("playButton", "favouriteButton", *actions)]
         assert places == sorted(places)
-        assert set(rest[len(stage) : len(stage) + 3]) == LIBRARY
-        assert rest[len(stage) + 3 :] == ["sortButton", "tileSizeButton", *HEADER, *TOOLS]
+        assert rest[len(stage) : len(stage) + len(LIBRARY)] == LIBRARY
+        after = ["sortButton", "tileSizeButton", *HEADER, *TOOLS]
+        assert rest[len(stage) + len(LIBRARY) :] == after
 
 
 async def test_buttons_that_come_late_stand_where_they_are_seen(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from omniflash_desktop.domain.preferences import TextSize
 from tests.ui.legibility import cut_off, hard_to_read, one_over_another
 from tests.ui.shot_scenes import make_small_clips
 from tests.ui.shots import SHOTS, SIZES, Studio
@@ -42,3 +43,21 @@ async def test_all_words_can_be_read(qapp: QApplication, studio: Studio, name: s
         assert one_over_another(widget) == []
         # What the veil dims while something is dragged is not to be read just then.
         assert name == "04-drag-over" or hard_to_read(widget) == []
+
+
+# Those that are fullest: what fits into them fits into the others.
+FULL = [
+    *("01-main", "05-first-run", "06-errors", "13-sandbox", "14-framing", "15-video-slot"),
+    *(name for name in SHOTS if name.startswith("08-")),
+]
+
+
+@pytest.mark.parametrize("name", FULL)
+async def test_the_largest_words_fit_into_the_smaller_window(
+    qapp: QApplication, made: Path, name: str
+) -> None:
+    studio = Studio(qapp, made, SIZES[1], "dark", TextSize.LARGER)
+    async with SHOTS[name](studio) as widget:
+        assert cut_off(widget) == []
+        assert one_over_another(widget) == []
+    studio.close()

@@ -241,6 +241,18 @@ async def test_a_clip_that_was_watched_plays(qapp: QApplication, tmp_path: Path)
         assert opened.toasts == []
 
 
+async def test_a_clip_that_begins_to_play_leaves_the_keyboard_to_who_writes(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    pytest.importorskip("PySide6.QtMultimedia", exc_type=ImportError)
+    async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX) as opened:
+        gives_real_clips(opened, small_clip(tmp_path / "kite.mp4"))
+        await opened.generate()
+        opened.composer.focus_prompt()
+        await until(lambda: opened.stage.playback.is_playing)
+        assert opened.window.focusWidget() is opened.composer.prompt.editor
+
+
 async def test_a_clip_that_was_not_watched_is_announced(qapp: QApplication, tmp_path: Path) -> None:
     pytest.importorskip("PySide6.QtMultimedia", exc_type=ImportError)
     watched = a_generation().with_prompt("lake").failed()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
-from omniflash_desktop.ui.controls.elided_label import ElidedLabel, Label
+from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -51,9 +51,9 @@ class GenerateFooter(QWidget):
         self._price = PriceLook("–")
         self.cost = Label(theme, size=tokens.TITLE, weight=tokens.STRONG, tabular=True, parent=self)
         self._detail = Label(theme, size=tokens.TINY, role="text3", tabular=True, parent=self)
-        self.balance = ElidedLabel(
-            theme, size=tokens.CAPTION, role="text3", tabular=True, parent=self
-        )
+        self.balance = Label(theme, size=tokens.CAPTION, role="text3", tabular=True, parent=self)
+        # On two lines where the words are large, or long.
+        self.balance.setWordWrap(True)
         self.button = Button(
             theme,
             self.tr("Generate"),
@@ -67,14 +67,13 @@ class GenerateFooter(QWidget):
         name(self.cost, "costLabel")
         name(self.balance, "balanceLabel")
         name(self.button, "generateButton")
-        self.setFixedHeight(FOOTER_HEIGHT)
         top = QHBoxLayout()
         top.setSpacing(tokens.SPACE_1)
         top.addWidget(self.cost)
         top.addWidget(self._detail, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)
         words = QVBoxLayout()
-        words.setSpacing(tokens.SPACE_2)
+        words.setSpacing(tokens.SPACE_1)
         words.addStretch(1)
         words.addLayout(top)
         words.addWidget(self.balance)
@@ -84,14 +83,19 @@ class GenerateFooter(QWidget):
         row.setSpacing(tokens.SPACE_2)
         row.addLayout(words, 1)
         row.addWidget(self.button)
-        self.show_price(self._price)
+        # What gives way to what is known with the width.
+        self.cost.setText(self._price.amount)
+        self._detail.hide()
+        self._grow_with_words()
+        theme.changed.connect(self._grow_with_words)
+        theme.changed.connect(self._fit)
 
     def show_price(self, price: PriceLook) -> None:
         """Shows what one press will cost."""
         self._price = price
         self.cost.setText(price.amount)
         self.cost.setAccessibleDescription(f"{price.amount} {price.all_details}".strip())
-        self._fit_detail()
+        self._fit()
 
     def show_balance(self, words: str, *, low: bool) -> None:
         """Shows what is left; `low` when it is less than the price."""
@@ -108,15 +112,22 @@ class GenerateFooter(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.button.setFixedWidth(int((self.width() - 32) * _BUTTON_SHARE))
-        self._fit_detail()
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 1, self._theme.colour("line_subtle"))
         painter.end()
 
-    def _fit_detail(self) -> None:
+    def _grow_with_words(self) -> None:
+        self.setFixedHeight(round(FOOTER_HEIGHT * max(1.0, self._theme.text_scale)))
+
+    def _fit(self) -> None:
+        """The button gives way to a price in large words, then the details to both."""
+        wanted = int((self.width() - 32) * _BUTTON_SHARE)
+        left = self.width() - 32 - tokens.SPACE_2 - self.cost.sizeHint().width()
+        least = min(wanted, self.button.minimumSizeHint().width())
+        self.button.setFixedWidth(max(least, min(wanted, left)))
         room = self.width() - 32 - self.button.width() - tokens.SPACE_2 - tokens.SPACE_1
         for_detail = room - self.cost.sizeHint().width()
         for words in (self._price.all_details, self._price.detail, ""):

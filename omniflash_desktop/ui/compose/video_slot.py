@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFontMetrics,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
@@ -160,6 +161,9 @@ class VideoSlot(ReferenceSlot):
             return
         theme.paint_icon(painter, QRectF(18, rect.center().y() - 10, 20, 20), "film-strip", ink)
         hint = self.tr("Drop a clip or paste a link · optional")
+        metrics = QFontMetrics(theme.font(tokens.TINY))
+        if metrics.horizontalAdvance(hint) > self._room_for_words(rect, 52):
+            hint = self.tr("Drop a clip or paste a link")
         if self._drag_over:
             hint = self.tr("Drop a video here")
         title = self.tr("Motion reference video")
@@ -218,6 +222,10 @@ class VideoSlot(ReferenceSlot):
             case _:
                 assert_never(item.state)
 
+    def _room_for_words(self, rect: QRectF, left: float) -> float:
+        # The buttons at the right may appear at any time, so their room is kept free.
+        return rect.width() - left - (70 if self._can_trim() else 40)
+
     def _paint_two_lines(
         self,
         painter: QPainter,
@@ -227,8 +235,7 @@ class VideoSlot(ReferenceSlot):
         second: tuple[str, QColor],
     ) -> None:
         theme, middle = self._theme, rect.center().y()
-        # The buttons at the right may appear at any time, so their room is kept free.
-        width = rect.width() - left - (70 if self._can_trim() else 40)
+        width = self._room_for_words(rect, left)
         bottom = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
         top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
         painter.setFont(theme.font(tokens.CAPTION, tokens.STRONG))

@@ -1,16 +1,21 @@
 """Pills and tags: `Chip` can be pressed or chosen, `Tag` only tells."""
 
 from enum import StrEnum
-from typing import assert_never
+from typing import Final, assert_never
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from omniflash_desktop.ui.controls.buttons import ButtonKind, PaintedButton
 from omniflash_desktop.ui.controls.painting import between, faded, paint_frame
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
+
+# Before and after the words, in logical pixels.
+_PADDING: Final = 11
+_SMALL_PADDING: Final = 10
+_TIGHT_PADDING: Final = 8
 
 
 class Chip(PaintedButton):
@@ -39,11 +44,18 @@ class Chip(PaintedButton):
         self._icon_name = icon
         self._count = ""
         self._small = height < 26
+        self._padding = _SMALL_PADDING if self._small else _PADDING
         self.setFont(theme.font(tokens.TINY if self._small else tokens.CAPTION, tokens.MEDIUM))
         self.setText(text)
         self.setCheckable(checkable)
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_tight(self, tight: bool) -> None:
+        """Has less room before and after its words, or as usual."""
+        self._padding = _TIGHT_PADDING if tight else _PADDING
+        self.updateGeometry()
+        self.update()
 
     def set_count(self, count: int | None) -> None:
         """Shows a number after the text; `None` takes it away."""
@@ -52,7 +64,7 @@ class Chip(PaintedButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = 2 * (10 if self._small else 11)
+        width = 2 * self._padding
         if self._icon_name:
             width += 14 if self.text() else 8
         if self.text():
@@ -88,7 +100,7 @@ class Chip(PaintedButton):
 
     def _paint_words(self, painter: QPainter, rect: QRectF, ink: QColor, *, on: bool) -> None:
         theme = self._theme
-        left = 10.0 if self._small else 11.0
+        left = float(self._padding)
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if self._icon_name:
             side = 12.0 if self._small else 16.0
@@ -98,7 +110,8 @@ class Chip(PaintedButton):
                 square.moveLeft(left - 3)
             theme.paint_icon(painter, square, self._icon_name, ink)
             left += 14.0
-        font = theme.font(self.font().pixelSize(), tokens.STRONG if on else tokens.MEDIUM)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight(tokens.STRONG if on else tokens.MEDIUM))
         painter.setFont(font)
         painter.setPen(ink)
         painter.drawText(rect.adjusted(left, 0, 0, 0), middle, self.text())

@@ -41,6 +41,12 @@ class Label(QLabel):
         self.setText(text)
         theme.changed.connect(self._recolour)
 
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        if self.accessibleName():
+            # The name hides the text from screen readers.
+            self.setAccessibleDescription(text)
+
     def set_role(self, role: str) -> None:
         """Changes the colour role."""
         if role != self._role:

@@ -21,6 +21,8 @@ class Segment(PaintedButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.setCheckable(True)
+        # The group sees to it; this makes it a radio button for screen readers.
+        self.setAutoExclusive(True)
         self.setFont(theme.font(tokens.BASE, tokens.MEDIUM))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -82,13 +84,15 @@ class SegmentedControl(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._values: list[object] = []
+        self._is_told = True
         self._group = QButtonGroup(self)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         self._layout.setSpacing(0)
         self.setFixedHeight(tokens.CONTROL_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._group.idClicked.connect(self._tell)
+        # Not `idClicked`: a screen reader toggles, and what is shown must be what is chosen.
+        self._group.idToggled.connect(self._tell)
         self._group.buttonToggled.connect(self._keep_one_tab_stop)
 
     def add_segment(self, value: object, text: str, icon: str = "") -> None:
@@ -107,13 +111,15 @@ class SegmentedControl(QWidget):
 
     def set_value(self, value: object) -> None:
         """Chooses without telling; `None` chooses nothing."""
+        self._is_told = False
         if value is None:
             self._group.setExclusive(False)
             for button in self.segments():
                 button.setChecked(False)
             self._group.setExclusive(True)
-            return
-        self._group.button(self._values.index(value)).setChecked(True)
+        else:
+            self._group.button(self._values.index(value)).setChecked(True)
+        self._is_told = True
 
     def segments(self) -> list[QAbstractButton]:
         """The buttons, from left to right."""
@@ -139,5 +145,6 @@ class SegmentedControl(QWidget):
             policy = Qt.FocusPolicy.StrongFocus if reached_by_tab else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(policy)
 
-    def _tell(self, index: int) -> None:
-        self.chosen.emit(self._values[index])
+    def _tell(self, index: int, on: bool) -> None:
+        if on and self._is_told:
+            self.chosen.emit(self._values[index])

@@ -14,6 +14,8 @@ from omniflash_desktop.ui.theme.theme import Theme
 
 _GAP: Final = 6
 _NARROW_GAP: Final = 4
+_LOOKS: Final = ((tokens.CAPTION, False), (tokens.CAPTION, True), (tokens.TINY, True))
+"""Type size, and whether the chips are tight: the first look with which they fit into a line."""
 
 
 class FilterRow(QWidget):
@@ -34,6 +36,7 @@ class FilterRow(QWidget):
         self._theme = theme
         self._group = QButtonGroup(self)
         self._filters: list[Filter] = []
+        self._is_told = True
         for chosen, object_name, text in (
             (Filter.ALL, "filterAll", self.tr("All")),
             (Filter.RUNNING, "filterRunning", self.tr("Running")),
@@ -43,14 +46,18 @@ class FilterRow(QWidget):
         ):
             chip = Chip(theme, text, icon="" if text else "star", checkable=True, parent=self)
             name(chip, object_name)
+            # The group sees to it; this makes it a radio button for screen readers.
+            chip.setAutoExclusive(True)
             if not text:
                 chip.setToolTip(self.tr("Favourites"))
             self._group.addButton(chip, len(self._filters))
             self._filters.append(chosen)
         self.set_value(Filter.ALL)
-        self._group.idClicked.connect(self._tell)
+        # Not `idClicked`: a screen reader toggles, and what is shown must be what is chosen.
+        self._group.idToggled.connect(self._tell)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._arrange()
+        theme.changed.connect(self._arrange)
 
     @property
     def last_stop(self) -> QWidget:
@@ -64,7 +71,9 @@ class FilterRow(QWidget):
 
     def set_value(self, chosen: Filter) -> None:
         """Chooses without telling."""
+        self._is_told = False
         self._group.button(self._filters.index(chosen)).setChecked(True)
+        self._is_told = True
 
     def show_counts(self, counts: LibraryCounts) -> None:
         """Shows how many clips run and failed; nothing where none do."""
@@ -92,9 +101,11 @@ class FilterRow(QWidget):
     def _arrange(self) -> None:
         chips = [self._chip(one) for one in self._filters]
         gap = _GAP
-        for size, gap in ((tokens.CAPTION, _GAP), (tokens.TINY, _NARROW_GAP)):
+        for size, is_tight in _LOOKS:
+            gap = _NARROW_GAP if is_tight else _GAP
             for chip in chips:
                 chip.setFont(self._theme.font(size, tokens.MEDIUM))
+                chip.set_tight(is_tight)
             needed = sum(chip.sizeHint().width() + gap for chip in chips) - gap
             if needed <= self.width():
                 break
@@ -109,5 +120,6 @@ class FilterRow(QWidget):
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)
 
-    def _tell(self, index: int) -> None:
-        self.chosen.emit(self._filters[index])
+    def _tell(self, index: int, on: bool) -> None:
+        if on and self._is_told:
+            self.chosen.emit(self._filters[index])

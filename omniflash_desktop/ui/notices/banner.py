@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.announcing import announce
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
 from omniflash_desktop.ui.controls.elided_label import ElidedLabel, Label
 from omniflash_desktop.ui.theme import tokens
@@ -94,6 +95,7 @@ class Banner(QWidget):
             icon: An icon's name.
             kind: How bad it is.
         """
+        is_news = title != self._title.text() or self.isHidden()
         self._kind = kind
         self._icon.icon, self._icon.role = icon, kind.value
         self._title.setText(title)
@@ -104,6 +106,9 @@ class Banner(QWidget):
         self.setAccessibleDescription(f"{title} {text}")
         self.update()
         self.show()
+        if is_news:
+            # Not each second of a countdown again.
+            announce(self, self.accessibleDescription())
 
     def sizeHint(self) -> QSize:
         return QSize(640, HEIGHT)

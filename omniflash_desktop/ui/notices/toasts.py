@@ -4,10 +4,11 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.announcing import announce
 from omniflash_desktop.ui.controls.buttons import IconButton
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.controls.painting import paint_frame
@@ -200,6 +201,7 @@ class Toasts(QObject):
         undo: bool = False,
         icon: str = "",
         stays_ms: int | None = None,
+        spoken: bool = True,
     ) -> Toast:
         """Shows a message; connect its `acted` to what the button does.
 
@@ -211,6 +213,7 @@ class Toasts(QObject):
             undo: Whether the button takes something back, so that it stays longer.
             icon: An icon's name; empty for that of its kind.
             stays_ms: How long it stays, 0 until it is dismissed; `None` for the usual time.
+            spoken: Whether screen readers say it; not what is said by others already.
         """
         stays = STAYS_WITH_UNDO_MS if undo else STAYS_MS
         if kind is ToastKind.ERROR:
@@ -232,7 +235,8 @@ class Toasts(QObject):
             self._oldest_to_drop().dismiss()
         toast.show()
         self.put_in_place()
-        QAccessible.updateAccessibility(QAccessibleEvent(toast, QAccessible.Event.Alert))
+        if spoken:
+            announce(toast, toast.accessibleDescription())
         return toast
 
     def put_in_place(self) -> None:

@@ -40,12 +40,18 @@ class PreferencesNav(QListWidget):
         self.viewport().setAutoFillBackground(False)
         self.setMouseTracking(True)
         self.setItemDelegate(_Delegate(theme, self))
+        # A screen reader selects, and leaves what is current as it is.
+        self.itemSelectionChanged.connect(self._follow_selection)
         theme.changed.connect(self.viewport().update)
 
     def add_section(self, words: str, icon: str) -> None:
         """Adds a section below the others."""
         item = QListWidgetItem(words, self)
         item.setData(_ICON_ROLE, icon)
+
+    def _follow_selection(self) -> None:
+        for item in self.selectedItems():
+            self.setCurrentItem(item)
 
 
 class _Delegate(QStyledItemDelegate):

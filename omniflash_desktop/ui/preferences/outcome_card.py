@@ -4,9 +4,10 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QWidget
 
+from omniflash_desktop.ui.announcing import announce
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.controls.progress_ring import ProgressRing
@@ -77,13 +78,14 @@ class OutcomeCard(QWidget):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._box.setDirection(down if is_long else across)
         self._box.setSpacing(2 if is_long else tokens.SPACE_2)
-        self.setAccessibleDescription(f"{title}. {text}")
+        words = f"{title}. {text}" if text else title
+        self.setAccessibleDescription(words)
         self.show()
         self.updateGeometry()
         # Its height follows from its words, which are laid out only then.
         QTimer.singleShot(0, self._bring_into_view)
         self.update()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self, words)
 
     def _bring_into_view(self) -> None:
         parent = self.parentWidget()
@@ -109,13 +111,6 @@ class OutcomeCard(QWidget):
             ink = theme.colour(outcome.value)
             theme.paint_icon(painter, square, _ICONS[outcome], ink)
         painter.end()
-
-
-def announce(widget: QWidget, words: str) -> None:
-    """Has a screen reader say what changed in `widget`."""
-    widget.setAccessibleDescription(words)
-    event = QAccessible.Event.DescriptionChanged
-    QAccessible.updateAccessibility(QAccessibleEvent(widget, event))
 
 
 TOP: Final = Qt.AlignmentFlag.AlignTop

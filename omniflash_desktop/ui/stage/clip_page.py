@@ -262,7 +262,7 @@ class ClipPage(QWidget):
         self.heading.arrange(block=False, width=inner)
         self.heading.setGeometry(PADDING, top, inner, _HEADING_HEIGHT)
         top += _HEADING_HEIGHT + 8
-        facts = 264 if self._roomy else 208
+        facts = round((264 if self._roomy else 208) * max(1.0, self._theme.text_scale))
         gap = 24 if self._roomy else 16
         bottom = self.height() - 12
         facts_left = PADDING + inner - facts

@@ -35,6 +35,7 @@ from omniflash_desktop.ui.stage.action_buttons import ActionButton
 from omniflash_desktop.ui.stage.evidence_card import EvidenceCard
 from omniflash_desktop.ui.stage.failure_heading import FailureHeading
 from omniflash_desktop.ui.stage.failure_parts import FailureIcon, ServiceWords, Tip
+from omniflash_desktop.ui.stage.flow_row import FlowRow
 from omniflash_desktop.ui.stage.problem_report import report_of
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
@@ -220,10 +221,8 @@ class FailurePage(QWidget):
             return
         # What may cost a second time never shouts.
         loud = self._generation is not None and self._generation.charged is Charged.NO
-        bar = QWidget(self._inside)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 6, 0, 0)
-        row.setSpacing(8)
+        bar = FlowRow(8, self._inside)
+        buttons: list[QWidget] = []
         for position, action in enumerate(offered):
             kind = ButtonKind.SECONDARY
             is_free = loud or action is Action.FETCH_BY_ID
@@ -236,8 +235,9 @@ class FailurePage(QWidget):
                 # A row has no room for what makes it less dangerous than it sounds.
                 button.setText(self.tr("Send again with the same key…"))
             button.asked.connect(self._ask)
-            row.addWidget(button)
-        row.addStretch(1)
+            buttons.append(button)
+        bar.fill(buttons)
+        self._column.addSpacing(6)
         self._column.addWidget(bar)
 
     def _add_facts(self, generation: Generation, problem: Problem) -> None:

@@ -208,10 +208,15 @@ class StagePanel(QWidget):
         if self._running is not None:
             self._running.set_lost(service, lost)
 
-    def play(self) -> None:
-        """Plays the clip on show."""
+    def play(self, *, takes_keyboard: bool = True) -> None:
+        """Plays the clip on show.
+
+        Args:
+            takes_keyboard: Whether the user asked for it, and goes on with the player's keys.
+        """
         if self._clip is not None and self.shows_clip:
-            self._clip.player.view.setFocus()
+            if takes_keyboard:
+                self._clip.player.view.setFocus()
             self.playback.play()
 
     def release_file(self) -> None:

@@ -226,7 +226,7 @@ class Transport(QWidget):
         self.scrub.sought.connect(self._seek_frame)
         self.scrub.turned.connect(playback.step)
         self.scrub.hovered.connect(self._hover)
-        self.loop.clicked.connect(self._loop_clicked)
+        self.loop.toggled.connect(self._loop_toggled)
         self.mute.clicked.connect(self.toggle_mute)
         self.volume.taken.connect(self._volume_taken)
         self.speed.clicked.connect(self._show_speeds)
@@ -244,7 +244,6 @@ class Transport(QWidget):
     def toggle_loop(self) -> None:
         """Switches the loop."""
         self.loop.setChecked(not self._playback.loop)
-        self._loop_clicked()
 
     def toggle_mute(self) -> None:
         """Switches the sound."""
@@ -277,9 +276,10 @@ class Transport(QWidget):
     def _hover(self, frame: int, x: int) -> None:
         self.hovered.emit(frame, self.scrub.x() + x)
 
-    def _loop_clicked(self) -> None:
-        self._playback.set_loop(self.loop.isChecked())
-        self.loop_changed.emit(self.loop.isChecked())
+    def _loop_toggled(self, on: bool) -> None:
+        if on != self._playback.loop:
+            self._playback.set_loop(on)
+            self.loop_changed.emit(on)
 
     def _volume_taken(self, percent: int) -> None:
         self._playback.set_volume(percent / _PERCENT)

@@ -6,10 +6,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from omniflash_desktop.domain.preferences import TextSize
 from omniflash_desktop.ui.accessible_names import ACCESSIBLE_NAMES, name
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
 from omniflash_desktop.ui.controls.chip import Chip
-from omniflash_desktop.ui.controls.elided_label import ElidedLabel
+from omniflash_desktop.ui.controls.elided_label import ElidedLabel, Label
 from omniflash_desktop.ui.controls.progress_ring import ProgressRing
 from omniflash_desktop.ui.controls.segmented import SegmentedControl
 from omniflash_desktop.ui.controls.stepper import Stepper
@@ -52,6 +53,37 @@ def test_a_segmented_control_is_one_tab_stop_and_its_arrows_choose(
     QTest.keyClick(control.segments()[2], Qt.Key.Key_Tab)
     assert qapp.focusWidget() is after
     window.close()
+
+
+def test_what_a_screen_reader_toggles_is_chosen(qtbot: QtBot) -> None:
+    control = durations(Theme())
+    with qtbot.waitSignal(control.chosen) as told:
+        # Qt's action on a radio button, which is no click.
+        control.segments()[0].toggle()
+    assert told.args == [4]
+    with qtbot.assertNotEmitted(control.chosen):
+        control.set_value(10)
+
+
+def test_a_chip_of_larger_words_keeps_them_off_its_edge(qtbot: QtBot) -> None:
+    theme = Theme()
+    theme.set_text_size(TextSize.LARGER)
+    chip = Chip(theme, "Camera", icon="plus", height=22)
+    window = window_with(qtbot, chip)
+    picture = chip.grab().toImage()
+    middle = picture.height() // 2
+    edge = {picture.pixel(x, middle) for x in range(picture.width() - 6, picture.width() - 2)}
+    assert len(edge) == 1
+    window.close()
+
+
+def test_what_a_named_label_says_is_told_too(qtbot: QtBot) -> None:
+    label = Label(Theme(), "$0.30")
+    qtbot.addWidget(label)
+    name(label, "clipCost")
+    assert label.accessibleDescription() == "$0.30"
+    label.setText("$0.60")
+    assert label.accessibleDescription() == "$0.60"
 
 
 def test_segments_are_equally_wide(qtbot: QtBot) -> None:

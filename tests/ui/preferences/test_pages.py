@@ -58,6 +58,19 @@ def type_into(opened: OpenedWindow, object_name: str, words: str) -> QLineEdit:
     return field
 
 
+async def test_a_section_that_a_screen_reader_selects_is_shown(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
+        dialog = await opened_at(opened, Section.ACCOUNT)
+        chosen = dialog.nav.model().index(list(Section).index(Section.NETWORK), 0)
+        selection = dialog.nav.selectionModel()
+        # Qt's action on a row, which leaves what is current as it is.
+        selection.select(chosen, selection.SelectionFlag.ClearAndSelect)
+        assert dialog.section is Section.NETWORK
+        assert opened.part("proxyGroup").isVisible()
+
+
 async def test_every_page_is_named_and_led_to_by_keys(qapp: QApplication, tmp_path: Path) -> None:
     async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
         dialog = await opened_at(opened, Section.ACCOUNT)
