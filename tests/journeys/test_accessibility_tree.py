@@ -111,6 +111,8 @@ async def a_desk(
             "DBUS_SESSION_BUS_ADDRESS": address,
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
             "OMNIFLASH_TOKEN": sandbox.token,
+            # Where nobody can keep a desktop awake, wakepy leaves its connection to the garbage.
+            "PYTHONWARNINGS": "error,ignore:unclosed <socket:ResourceWarning",
         }
         reader = await ScreenReader.start(address)
         app = start_app(variables, profile, sandbox)
