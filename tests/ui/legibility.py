@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPalette
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QWidget
 
 from omniflash_desktop.ui.controls.elided_label import ElidedLabel
 from omniflash_desktop.ui.controls.segmented import Segment
@@ -86,7 +86,7 @@ def _is_clipped_by_parents(widget: QWidget) -> bool:
     # What is scrolled out of sight is not cut off: there is a way to see it.
     parent = widget.parentWidget()
     while parent is not None and not parent.isWindow():
-        if parent.inherits("QAbstractScrollArea"):
+        if isinstance(parent.parentWidget(), QAbstractScrollArea):
             return False
         inside = QRect(widget.mapTo(parent, QPoint(0, 0)), widget.size())
         if not parent.rect().adjusted(-1, -1, 1, 1).contains(inside):

@@ -40,6 +40,9 @@ from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.domain.video_trim import Trim
 from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.storage.saved_prompts_file import SavedPromptsFile
+from omniflash_desktop.ui.commands.command import Command
+from omniflash_desktop.ui.commands.palette import Palette
+from omniflash_desktop.ui.commands.shortcut_list import ShortcutList
 from omniflash_desktop.ui.compose.framing_dialog import FramingDialog
 from omniflash_desktop.ui.compose.reference_tray import ReferenceTray
 from omniflash_desktop.ui.compose.tray_item import ItemState, TrayItem
@@ -447,6 +450,28 @@ async def save_prompt(studio: Studio) -> AsyncGenerator[QWidget]:
         yield await opened.dialog(SavePromptDialog)
 
 
+@asynccontextmanager
+async def commands(studio: Studio) -> AsyncGenerator[QWidget]:
+    async with studio.window(studio.clips()) as opened:
+        opened.parts.viewing.choose(studio.clips()[0].id)
+        opened.workspace.commands.of(Command.COMMANDS).trigger()
+        palette = await opened.dialog(Palette)
+        QTest.keyClicks(palette.field, "go")
+        await until(lambda: palette.model.count)
+        await pictures_are_there(opened)
+        yield palette
+        palette.reject()
+
+
+@asynccontextmanager
+async def shortcuts(studio: Studio) -> AsyncGenerator[QWidget]:
+    async with studio.window(studio.clips()) as opened:
+        opened.workspace.commands.of(Command.SHORTCUTS).trigger()
+        keys = await opened.dialog(ShortcutList)
+        yield keys
+        keys.reject()
+
+
 SHOTS: Final[dict[str, Callable[[Studio], AbstractAsyncContextManager[QWidget]]]] = {
     "01-main": main_window,
     "04-drag-over": drag_over,
@@ -460,6 +485,8 @@ SHOTS: Final[dict[str, Callable[[Studio], AbstractAsyncContextManager[QWidget]]]
     "08-appearance": partial(preferences, section=Section.APPEARANCE),
     "10-portrait": portrait,
     "13-sandbox": sandbox,
+    "14-commands": commands,
+    "14-shortcuts": shortcuts,
     "saved-prompts": saved_prompts,
     "save-prompt": save_prompt,
     "14-slots": slots,

@@ -221,14 +221,14 @@ COMMANDS: Final[dict[Command, CommandFacts]] = {
     Command.NEXT_PANEL: CommandFacts(
         Subject.VIEW,
         QT_TRANSLATE_NOOP("Command", "Go to the next panel"),
-        QT_TRANSLATE_NOOP("Command", "From header to composer, stage and library"),
+        QT_TRANSLATE_NOOP("Command", "From composer to stage to library, and round"),
         icon="arrow-right",
         keys=("F6",),
     ),
     Command.PREVIOUS_PANEL: CommandFacts(
         Subject.VIEW,
         QT_TRANSLATE_NOOP("Command", "Go to the previous panel"),
-        QT_TRANSLATE_NOOP("Command", "From library to stage, composer and header"),
+        QT_TRANSLATE_NOOP("Command", "From library to stage to composer, and round"),
         icon="arrow-left",
         keys=("Shift+F6",),
     ),

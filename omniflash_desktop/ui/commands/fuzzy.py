@@ -49,12 +49,15 @@ def _letters_in_order(query: str, text: str) -> int | None:
     letters = query.replace(" ", "")
     if not _LEAST_LETTERS <= len(letters) <= len(text):
         return None
+    for letter in letters:
+        # Most texts lack one, and this costs less than the first match.
+        if letter not in text:
+            return None
+    pattern, furthest = _pattern(letters), _SPREAD * len(letters) + 2
     for start in _places_of_word_starts(letters[0], text):
-        found = _pattern(letters).match(text, start)
+        found = pattern.match(text, start, start + furthest)
         if found is not None:
-            spread = found.end() - start
-            if spread <= _SPREAD * len(letters) + 2:
-                return LETTERS_IN_ORDER + spread - len(letters)
+            return LETTERS_IN_ORDER + found.end() - start - len(letters)
     return None
 
 

@@ -40,6 +40,9 @@ class Palette(FramedDialog):
         theme: The look.
         parent: The window.
 
+    Attributes:
+        is_waiting: Whether nobody has said yet what answers to the words in the field.
+
     Signals:
         asked: Other words stand in the field.
         taken: A `PaletteEntry`; the palette is closed already.
@@ -55,7 +58,7 @@ class Palette(FramedDialog):
         self.setAccessibleName(self.tr("Commands"))
         self.title.hide()
         self._window = parent.window()
-        self._is_waiting = False
+        self.is_waiting = False
         self._takes_first = False
         self.field = IconField(theme, "magnifying-glass", self)
         self.field.setPlaceholderText(self.tr("Search commands, clips and prompts"))
@@ -90,7 +93,7 @@ class Palette(FramedDialog):
         """Shows what answers to `words`, unless others stand in the field by now."""
         if words != self.field.text():
             return
-        self._is_waiting = False
+        self.is_waiting = False
         self.model.show_entries(entries)
         self.list.setVisible(bool(entries))
         self._nothing.setVisible(not entries)
@@ -149,7 +152,7 @@ class Palette(FramedDialog):
         self.column.addWidget(self._nothing, 1)
 
     def _words_changed(self, words: str) -> None:
-        self._is_waiting = True
+        self.is_waiting = True
         self._takes_first = False
         self.asked.emit(words)
 
@@ -192,7 +195,7 @@ class Palette(FramedDialog):
             QAccessible.updateAccessibility(said)
 
     def _take(self) -> None:
-        if self._is_waiting:
+        if self.is_waiting:
             # Typed faster than searched: what answers is taken as soon as it is known.
             self._takes_first = True
             return

@@ -87,32 +87,33 @@ class PaletteIndex:
     def __init__(self, commands: Sequence[PaletteEntry], clips: Sequence[ListedClip]) -> None:
         self._commands = commands
         self._clips = clips
-        self._newest: list[ListedClip] | None = None
+        self._newest: list[tuple[ListedClip, str]] | None = None
 
     def search(self, text: str) -> Found:
         """What answers to `text`, as it was typed; without any, what is offered at first."""
         if self._newest is None:
-            self._newest = sorted(self._clips, key=_when_asked_for, reverse=True)
+            newest = sorted(self._clips, key=_when_asked_for, reverse=True)
+            self._newest = [(clip, clip.title.decode("utf-8", "replace")) for clip in newest]
         query = " ".join(text.casefold().split())
         if not query:
             possible = [one for one in self._commands if one.is_possible]
-            newest = [one.id for one in self._newest[:FIRST_CLIPS]]
-            return Found(possible[:FIRST_COMMANDS], newest, newest)
+            first = [clip.id for clip, _ in self._newest[:FIRST_CLIPS]]
+            return Found(possible[:FIRST_COMMANDS], first, first)
         commands = _commands(query, self._commands)
         words = [encoded_words(word) for word in query.split()]
         with_words = self._newest
         for word in words:
             # No call in this loop: it is what the time is spent on.
-            with_words = [clip for clip in with_words if word in clip.words]
-        ranked = [(_rank_of(query, clip), clip.id) for clip in with_words]
+            with_words = [one for one in with_words if word in one[0].words]
+        ranked = [(_rank_of(query, title), clip.id) for clip, title in with_words]
         if len(ranked) < ENOUGH_CLIPS:
-            known = {clip.id for clip in with_words}
-            like_it = ((rank(query, _title(clip)), clip.id) for clip in self._newest)
+            known = {clip.id for clip, _ in with_words}
+            like_it = ((rank(query, title), clip.id) for clip, title in self._newest)
             ranked += [(place, one) for place, one in like_it if place and one not in known]
         # The sort is stable: what is found equally well stays the newest first.
         ranked.sort(key=_place)
         clips = [one for _, one in ranked[:MOST_CLIPS]]
-        return Found(commands, clips, [clip.id for clip in with_words[:MOST_CLIPS]])
+        return Found(commands, clips, [clip.id for clip, _ in with_words[:MOST_CLIPS]])
 
 
 def _commands(query: str, commands: Sequence[PaletteEntry]) -> list[PaletteEntry]:
@@ -154,13 +155,9 @@ def clip_entry(clip: Generation) -> PaletteEntry:
     return PaletteEntry(EntryKind.CLIP, clip.id, clip.name, icon="film-strip", generation=clip)
 
 
-def _rank_of(query: str, clip: ListedClip) -> int:
-    place = rank(query, _title(clip))
+def _rank_of(query: str, title: str) -> int:
+    place = rank(query, title)
     return ALL_WORDS if place is None else place
-
-
-def _title(clip: ListedClip) -> str:
-    return clip.title.decode("utf-8", "replace")
 
 
 def _place(found: tuple[int, object]) -> int:

@@ -41,7 +41,7 @@ class Opened:
 
     async def type(self, words: str) -> None:
         QTest.keyClicks(self.palette.field, words)
-        await until(lambda: not self.palette._is_waiting)
+        await until(lambda: not self.palette.is_waiting)
 
     def press(self, key: Qt.Key) -> None:
         QTest.keyClick(self.palette.field, key)
