@@ -28,6 +28,7 @@ from omniflash_desktop.services.clips_found_again import ClipsFoundAgain
 from omniflash_desktop.services.clock import SystemClock
 from omniflash_desktop.services.daily_budget import DailyBudget
 from omniflash_desktop.services.early_uploads import EarlyUploads
+from omniflash_desktop.services.found_files import FoundFiles
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.services.generation_runner import GenerationRunner
@@ -95,6 +96,7 @@ class Core:
     retrieval: ClipRetrieval
     restore: RecipeRestore
     found_again: ClipsFoundAgain
+    found_files: FoundFiles
 
     async def tidy_up(self) -> None:
         """Removes what runs that died have left in the clips' folder, and in the bucket."""
@@ -254,6 +256,7 @@ def build_core(
         retrieval=retrieval,
         restore=RecipeRestore(media, library),
         found_again=ClipsFoundAgain(files, media, journal, library, clock),
+        found_files=FoundFiles(journal),
     )
 
 

@@ -42,6 +42,7 @@ from omniflash_desktop.ui.connection_menu import ConnectionMenu
 from omniflash_desktop.ui.library_filling import LibraryFilling
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
+from omniflash_desktop.ui.missing_files import MissingFiles
 from omniflash_desktop.ui.notices.rescue_words import rescue_text, rescue_title
 from omniflash_desktop.ui.notices.toasts import ToastKind
 from omniflash_desktop.ui.picture_framing import PREVIEW_SIDE, PictureFraming
@@ -156,6 +157,14 @@ class WindowParts(QObject):
         self.keeping = ClipKeeping(
             window, workspace.stage, self.viewing, workspace.stage.toasts, core.queue, core.tasks
         )
+        self._missing = MissingFiles(
+            window,
+            workspace.model,
+            workspace.library.delegate.presence,
+            core.found_files,
+            workspace.stage.toasts,
+            core.tasks,
+        )
         self.actions = ClipActions(
             window,
             workspace.composer,
@@ -166,6 +175,7 @@ class WindowParts(QObject):
             core.queue,
             self._frames,
             self.keeping,
+            self._missing,
             core.tasks,
         )
         self._clip_drops = ClipDrops(

@@ -19,11 +19,12 @@ from omniflash_desktop.ui.clip_frames import ClipFrames
 from omniflash_desktop.ui.clip_keeping import ClipKeeping
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
-from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.missing_files import MissingFiles
+from omniflash_desktop.ui.notices.actions import Action, action_label
 from omniflash_desktop.ui.notices.charge_words import charge_words
 from omniflash_desktop.ui.notices.figures import about_cost
 from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
-from omniflash_desktop.ui.notices.toasts import ToastKind, Toasts
+from omniflash_desktop.ui.notices.toasts import Toast, ToastKind, Toasts
 from omniflash_desktop.ui.service_choice import ServiceChoice
 from omniflash_desktop.ui.stage.problem_report import report_of
 from omniflash_desktop.ui.stage.stage_panel import StagePanel
@@ -68,6 +69,7 @@ class ClipActions(QObject):
         queue: GenerationQueue,
         frames: ClipFrames,
         keeping: ClipKeeping,
+        missing: MissingFiles,
         tasks: BackgroundTasks,
     ) -> None:
         super().__init__(window)
@@ -80,6 +82,7 @@ class ClipActions(QObject):
         self._queue = queue
         self._frames = frames
         self._keeping = keeping
+        self._missing = missing
         self._tasks = tasks
 
     def do(self, generation_id: str, action: Action) -> None:
@@ -134,6 +137,10 @@ class ClipActions(QObject):
                 self._keeping.star(generation)
             case Action.MOVE_TO_TRASH:
                 await self._keeping.throw_away(generation)
+            case Action.FIND_FILE:
+                await self._missing.find(generation)
+            case Action.REMOVE_ENTRY:
+                self._keeping.remove_entry(generation)
             case Action.DELETE_FOR_GOOD:
                 await self._keeping.delete_for_good(generation)
             case Action.COPY_REPORT:
@@ -339,7 +346,26 @@ class ClipActions(QObject):
         clip = generation.clip
         if clip is not None and clip.path.exists():
             return clip
-        self._toasts.show(
-            ToastKind.WARNING, self.tr("The file is not where it was"), generation.name
+        toast = self._toasts.show(
+            ToastKind.WARNING,
+            self.tr("The file is not where it was"),
+            generation.name,
+            action="" if clip is None else action_label(Action.FIND_FILE),
         )
+        toast.acted.connect(_Wish(toast, self, generation.id, Action.FIND_FILE).do)
         return None
+
+
+class _Wish(QObject):
+    """What a message's button asks for; lives and dies with its message."""
+
+    def __init__(
+        self, toast: Toast, actions: ClipActions, generation_id: str, action: Action
+    ) -> None:
+        super().__init__(toast)
+        self._actions = actions
+        self._generation_id = generation_id
+        self._action = action
+
+    def do(self) -> None:
+        self._actions.do(self._generation_id, self._action)

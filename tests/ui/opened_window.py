@@ -24,6 +24,7 @@ from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.clips_found_again import ClipsFoundAgain
 from omniflash_desktop.services.early_uploads import EarlyUploads
+from omniflash_desktop.services.found_files import FoundFiles
 from omniflash_desktop.services.ledger import Ledger
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.picture_preparation import PicturePreparation
@@ -278,6 +279,7 @@ class OpenedWindow:
             retrieval=house.retrieval,
             restore=RecipeRestore(media, house.library),
             found_again=ClipsFoundAgain(files, media, house.journal, house.library, house.clock),
+            found_files=FoundFiles(house.journal),
         )
 
 

@@ -417,7 +417,7 @@ async def test_every_wish_that_is_offered_is_known(
     async with an_opened_window(qapp, tmp_path, token="sk-1", held=[held]) as opened:
         trash.opened = opened
         opened.house.api.polls = Script(Held(completed()))
-        last = {Action.MOVE_TO_TRASH, Action.RETRY, Action.CANCEL}
+        last = {Action.MOVE_TO_TRASH, Action.REMOVE_ENTRY, Action.RETRY, Action.CANCEL}
         for action in sorted(OFFERED - last):
             opened.parts.actions.do(held.id, action)
             await opened.settle()

@@ -39,6 +39,8 @@ _PURPOSES: Final[dict[Action, object]] = {
     Action.OPEN_ELSEWHERE: QT_TRANSLATE_NOOP("Command", "Plays the clip in the system’s player"),
     Action.MOVE_TO_TRASH: QT_TRANSLATE_NOOP("Command", "Takes the clip out of the library"),
     Action.DELETE_FOR_GOOD: QT_TRANSLATE_NOOP("Command", "Removes clip and file; asks first"),
+    Action.FIND_FILE: QT_TRANSLATE_NOOP("Command", "Shows the app where its file was moved"),
+    Action.REMOVE_ENTRY: QT_TRANSLATE_NOOP("Command", "Forgets a clip whose file is gone"),
     Action.SEE_RECEIPT: QT_TRANSLATE_NOOP("Command", "Shows what left this computer for the clip"),
     Action.COPY_REPORT: QT_TRANSLATE_NOOP("Command", "All that is known of a failure, as text"),
     Action.EDIT_PROMPT: QT_TRANSLATE_NOOP("Command", "Puts its request into the composer"),

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from omniflash_desktop.domain.generation import Generation, Progress, State
 from omniflash_desktop.domain.window_layout import TileSize
 from omniflash_desktop.ui.controls.painting import paint_frame
+from omniflash_desktop.ui.library.file_presence import FilePresence
 from omniflash_desktop.ui.library.library_model import LibraryModel, LibraryRole
 from omniflash_desktop.ui.library.library_rows import RowKind
 from omniflash_desktop.ui.library.poster_cache import PosterCache, PosterKey, poster_of
@@ -87,6 +88,7 @@ class LibraryDelegate(QStyledItemDelegate):
         self._model = model
         self._actions = actions
         self.posters = PosterCache(self)
+        self.presence = FilePresence(self)
         self.rings = RingMotion(self)
         self._sizes: RowSizes = row_sizes(364)
         self._hot: tuple[str, Action] | None = None
@@ -334,6 +336,17 @@ class LibraryDelegate(QStyledItemDelegate):
                 sandbox=sandbox,
                 title=generation.name,
                 fact=dotted(words.state, time_words(ended)),
+                selected=selected,
+                hovered=hovered,
+            )
+        if self.presence.is_missing(generation.id, clip.path):
+            return TileLook(
+                trouble_icon="link-break",
+                trouble=translate("Library", "File missing"),
+                favourite=generation.favourite,
+                sandbox=sandbox,
+                title=generation.name,
+                fact=clip.path.name,
                 selected=selected,
                 hovered=hovered,
             )

@@ -219,6 +219,7 @@ class LibraryPanel(QWidget):
         self.view.dropped_before.connect(self.move_requested)
         self.delegate.action_requested.connect(self.ask)
         self.delegate.posters.loaded.connect(self._poster_loaded)
+        self.delegate.presence.changed.connect(self._presence_changed)
         self.delegate.rings.moved.connect(self._ring_moved)
         self._theme.changed.connect(self.update)
 
@@ -332,7 +333,7 @@ class LibraryPanel(QWidget):
             self._commands.look_at()
             menu.setToolTipsVisible(True)
             menu.addActions(self._commands.several(offered))
-            if generation.state is State.READY:
+            if Action.MOVE_TO_TRASH in offered and generation.state is State.READY:
                 menu.insertAction(
                     self._commands.of(Action.MOVE_TO_TRASH), self._commands.of(Command.RENAME)
                 )
@@ -372,7 +373,13 @@ class LibraryPanel(QWidget):
             # A search hides the row of a clip that is on the stage.
             words = row_words(generation, None, now=datetime.now(UTC))
         in_line = self._model.is_in_line(generation.id)
-        return menu_entries(generation, words, in_line=in_line, listened_to=self._actions)
+        return menu_entries(
+            generation,
+            words,
+            in_line=in_line,
+            is_missing=generation.id in self.delegate.presence.missing,
+            listened_to=self._actions,
+        )
 
     def _move(self, index: QModelIndex, action: Action) -> None:
         """Moves the clips of a row within the line, as far as there is a way to go."""
@@ -401,6 +408,11 @@ class LibraryPanel(QWidget):
     def _poster_loaded(self, path: str) -> None:
         # Only what is on the screen can have asked for it.
         self.view.viewport().update()
+
+    def _presence_changed(self, generation_id: str, _missing: bool) -> None:
+        index = self._model.index_of(generation_id)
+        if index.isValid():
+            self.view.update(index)
 
     def _ring_moved(self, key: str) -> None:
         index = self._model.index_of(key.partition(" ")[0])

@@ -18,6 +18,7 @@ _CLIP_ACTIONS: Final = (
     Action.MOVE_TO_TRASH,
     Action.DELETE_FOR_GOOD,
 )
+_MISSING_ACTIONS: Final = (Action.FIND_FILE, Action.REMOVE_ENTRY, Action.REUSE_SETTINGS)
 _UNSENT_OR_GONE: Final = (Action.REUSE_SETTINGS, Action.MOVE_TO_TRASH)
 MOVES: Final = (Action.MOVE_TO_FRONT, Action.MOVE_UP, Action.MOVE_DOWN)
 
@@ -28,7 +29,12 @@ FOR_THE_WHOLE_ROW: Final = frozenset(
 
 
 def menu_entries(
-    generation: Generation, words: RowWords, *, in_line: bool, listened_to: frozenset[Action]
+    generation: Generation,
+    words: RowWords,
+    *,
+    in_line: bool,
+    is_missing: bool = False,
+    listened_to: frozenset[Action],
 ) -> list[Action]:
     """The entries of a row's menu.
 
@@ -36,9 +42,12 @@ def menu_entries(
         generation: What the row shows.
         words: What it says.
         in_line: Whether all it shows waits in line.
+        is_missing: Whether its file is not where it was.
         listened_to: Actions that somebody does; others are left out.
     """
-    if generation.state is State.READY:
+    if is_missing:
+        offered = [*_MISSING_ACTIONS, *_receipt_of(generation)]
+    elif generation.state is State.READY:
         offered = [*_CLIP_ACTIONS, *_receipt_of(generation)]
     elif in_line and generation.state is State.QUEUED:
         offered = [*words.actions, *MOVES, Action.EDIT_IN_LINE, *_UNSENT_OR_GONE]

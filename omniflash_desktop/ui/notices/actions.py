@@ -24,6 +24,8 @@ class Action(StrEnum):
     CHOOSE_FRAME = "choose_frame"
     FAVOURITE = "favourite"
     OPEN_ELSEWHERE = "open_elsewhere"
+    FIND_FILE = "find_file"
+    REMOVE_ENTRY = "remove_entry"
     MOVE_TO_TRASH = "move_to_trash"
     DELETE_FOR_GOOD = "delete_for_good"
     COPY_REPORT = "copy_report"
@@ -97,6 +99,10 @@ def action_label(action: Action) -> str:
             return translate("Action", "Open in another player")
         case Action.MOVE_TO_TRASH:
             return translate("Action", "Move to trash")
+        case Action.FIND_FILE:
+            return translate("Action", "Find file…")
+        case Action.REMOVE_ENTRY:
+            return translate("Action", "Remove entry")
         case Action.DELETE_FOR_GOOD:
             return translate("Action", "Delete for good…")
         case Action.COPY_REPORT:
@@ -189,6 +195,8 @@ ACTION_ICONS: Final[dict[Action, str]] = {
     Action.USE_LAST_FRAME: "image",
     Action.CHOOSE_FRAME: "film-strip",
     Action.OPEN_ELSEWHERE: "arrow-square-out",
+    Action.FIND_FILE: "magnifying-glass",
+    Action.REMOVE_ENTRY: "x-circle",
     Action.MOVE_TO_TRASH: "trash",
     Action.COPY_REPORT: "copy-simple",
     Action.SEE_RECEIPT: "receipt",
@@ -245,6 +253,8 @@ OFFERED: Final = LINE_ACTIONS | frozenset(
         Action.OPEN_ELSEWHERE,
         Action.MOVE_TO_TRASH,
         Action.DELETE_FOR_GOOD,
+        Action.FIND_FILE,
+        Action.REMOVE_ENTRY,
         Action.COPY_REPORT,
         Action.SEE_DETAILS,
         Action.SEE_RECEIPT,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
@@ -332,7 +333,8 @@ def test_a_portrait_clip_stands_on_its_own_blurred_backdrop(qapp, tmp_path):
 
 def test_posters_arrive_from_behind_the_scenes(panel, qtbot, tmp_path):
     poster = a_picture(tmp_path / "poster.jpg", 480, 270, Qt.GlobalColor.blue)
-    clip = a_generation(1, clip=a_clip(1, poster))
+    there = msgspec.structs.replace(a_clip(1, poster), path=poster)
+    clip = a_generation(1, clip=there)
     with qtbot.waitSignal(panel.delegate.posters.loaded):
         panel.model.set_generations([clip])
         panel.grab()
