@@ -127,13 +127,6 @@ class Palette(FramedDialog):
         left = top.x() + (over.width() - self.width()) // 2
         self.move(left, top.y() + tokens.HEADER_HEIGHT + _BELOW_HEADER)
 
-    def done(self, result: int) -> None:
-        was_in_front = self.isActiveWindow()
-        super().done(result)
-        if was_in_front:
-            # Its focus is where it was. Not after a press elsewhere, which led somewhere already.
-            self._window.activateWindow()
-
     def _lay_out(self) -> None:
         self.column.setContentsMargins(_AROUND, _AROUND, _AROUND, _AROUND)
         view = self.list

@@ -78,7 +78,11 @@ class FramedDialog(QDialog):
             self._scrim.hide()
             self._scrim.deleteLater()
             self._scrim = None
+        was_in_front = self.isActiveWindow()
         super().done(result)
+        if was_in_front:
+            # The focus is where it was before. Not after a press elsewhere, which led somewhere.
+            self._over.activateWindow()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
