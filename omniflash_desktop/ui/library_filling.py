@@ -69,7 +69,13 @@ class LibraryFilling(QObject):
         self._listing = listing
         self._tasks = tasks
         self._times = 0
+        self._is_reading = False
         model.read_clips_with(library.find)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether clips are still being read."""
+        return self._is_reading
 
     def begin(self) -> None:
         """Fills the list anew."""
@@ -84,12 +90,13 @@ class LibraryFilling(QObject):
         rest = self._take(self._listing.page(None, limit=FIRST_PAGE, oldest_first=is_upwards))
         self._viewing.has_more()
         if rest is None:
-            self._model.end_reading()
+            self._end()
         else:
             going_on = self._go_on(rest, self._times, oldest_first=is_upwards)
             self._tasks.start(going_on, name="read the library")
 
     async def _go_on(self, rest: ListPlace | None, times: int, *, oldest_first: bool) -> None:
+        self._is_reading = True
         self.reading.emit(True)
         while rest is not None:
             page = await self._read_page(rest, oldest_first=oldest_first)
@@ -97,7 +104,11 @@ class LibraryFilling(QObject):
                 # It was begun anew, for a library that was mended.
                 return
             rest = self._take(page)
+        self._end()
+
+    def _end(self) -> None:
         self._model.end_reading()
+        self._is_reading = False
         self.reading.emit(False)
 
     async def _read_page(self, after: ListPlace, *, oldest_first: bool) -> ListPage | Problem:

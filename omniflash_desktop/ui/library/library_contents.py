@@ -73,6 +73,7 @@ class LibraryContents:
         self._progress: dict[str, Progress] = {}
         self._takes: dict[str, set[str]] = {}
         self._seen: set[str] = set()
+        self._new: set[str] = set()
 
     def __contains__(self, generation_id: str) -> bool:
         return generation_id in self._listed
@@ -158,6 +159,8 @@ class LibraryContents:
         before = self._live.get(generation.id)
         if known is not None:
             self.counts = self.counts.plus(known.state, -1, running=_runs(before))
+            if generation.state is State.READY and known.state is not State.READY:
+                self._new.add(generation.id)
         self._list(listed(generation), running=is_running(generation))
         self._hold(generation)
         self.line.change(before, generation)
@@ -177,6 +180,7 @@ class LibraryContents:
         told = Known(known, self.unit_of_id(generation_id))
         del self._listed[generation_id]
         gone = self._live.pop(generation_id, None)
+        self._new.discard(generation_id)
         self.shelf.take_away(generation_id)
         self._progress.pop(generation_id, None)
         self.lost.forget(generation_id)
@@ -185,6 +189,14 @@ class LibraryContents:
         if known.group in self._takes:
             self._takes[known.group].discard(generation_id)
         return told
+
+    def is_new(self, generation_id: str) -> bool:
+        """Whether a clip came while the app ran, and nobody has looked at it."""
+        return generation_id in self._new
+
+    def forget_new(self, generation_id: str) -> None:
+        """Somebody has looked at it."""
+        self._new.discard(generation_id)
 
     def mark_seen(self, generation_id: str) -> bool:
         """The user has looked at a failure; tells whether it is one."""

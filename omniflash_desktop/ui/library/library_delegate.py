@@ -2,6 +2,7 @@
 
 from typing import Final, TypeAlias, cast
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractItemModel,
     QCoreApplication,
@@ -36,6 +37,7 @@ from omniflash_desktop.ui.library.row_sizes import (
     RowSizes,
     row_sizes,
 )
+from omniflash_desktop.ui.library.strip_cache import StripCache
 from omniflash_desktop.ui.library.task_row import (
     PICTURE_HEIGHT,
     PICTURE_WIDTH,
@@ -89,6 +91,8 @@ class LibraryDelegate(QStyledItemDelegate):
         self._actions = actions
         self.posters = PosterCache(self)
         self.presence = FilePresence(self)
+        self.strips = StripCache(self)
+        self._pointer: QPoint | None = None
         self.rings = RingMotion(self)
         self._sizes: RowSizes = row_sizes(364)
         self._hot: tuple[str, Action] | None = None
@@ -185,9 +189,13 @@ class LibraryDelegate(QStyledItemDelegate):
         """Whether the mouse holds a painted button down."""
         return self._pressed is not None
 
+    def pointer_moved(self, point: QPoint) -> None:
+        """The pointer is at a place of the view."""
+        self._pointer = point
+
     def pointer_left(self) -> None:
-        """No button is under the pointer any more."""
-        self._hot = None
+        """Nothing is under the pointer any more."""
+        self._hot = self._pointer = None
 
     def can_cancel(self, generation: Generation) -> bool:
         """Whether the cancel button belongs to its row."""
@@ -312,7 +320,18 @@ class LibraryDelegate(QStyledItemDelegate):
             sizes.tile_height,
         )
         look = self._tile_look(painter, generation, index, selected=selected, hovered=hovered)
+        if hovered and not look.trouble_icon:
+            look = self._scrubbed(look, generation, picture)
         paint_tile(painter, self._theme, picture, look, captioned=sizes.caption > 0)
+
+    def _scrubbed(self, look: TileLook, generation: Generation, picture: QRect) -> TileLook:
+        """With the frame that stands where the pointer is, as far across the clip."""
+        clip, pointer = generation.clip, self._pointer
+        if clip is None or clip.strip is None or pointer is None or not picture.contains(pointer):
+            return look
+        share = (pointer.x() - picture.left()) / picture.width()
+        frame = self.strips.frame(clip.strip, share)
+        return msgspec.structs.replace(look, frame=frame, share=share)
 
     def _tile_look(
         self,
@@ -360,6 +379,7 @@ class LibraryDelegate(QStyledItemDelegate):
         sizes = self._sizes
         return TileLook(
             poster=self._poster(painter, generation, sizes.tile_width, sizes.tile_height),
+            is_new=self._model.is_new(generation.id),
             length=seconds_words(clip.seconds),
             favourite=generation.favourite,
             sandbox=sandbox,

@@ -182,8 +182,17 @@ class LibraryModel(QAbstractListModel):
             self._replace(gone.unit)
             self._tell_counts(counts)
 
+    def is_new(self, generation_id: str) -> bool:
+        """Whether a clip came while the app ran, and nobody has looked at it."""
+        return self._contents.is_new(generation_id)
+
     def mark_seen(self, generation_id: str) -> None:
-        """The user has looked at this failure: it moves to the clips of its day."""
+        """The user has looked at this clip: a failure moves to the clips of its day."""
+        if self._contents.is_new(generation_id):
+            self._contents.forget_new(generation_id)
+            index = self.index_of(generation_id)
+            if index.isValid():
+                self._row_changed(index.row())
         if self._contents.mark_seen(generation_id) and self._put(generation_id):
             self.rearranged.emit()
 

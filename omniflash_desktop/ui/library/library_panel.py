@@ -219,6 +219,7 @@ class LibraryPanel(QWidget):
         self.view.dropped_before.connect(self.move_requested)
         self.delegate.action_requested.connect(self.ask)
         self.delegate.posters.loaded.connect(self._poster_loaded)
+        self.delegate.strips.loaded.connect(self.view.viewport().update)
         self.delegate.presence.changed.connect(self._presence_changed)
         self.delegate.rings.moved.connect(self._ring_moved)
         self._theme.changed.connect(self.update)

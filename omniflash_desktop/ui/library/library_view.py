@@ -425,6 +425,7 @@ class LibraryView(QListView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._button_takes(event)
         before, self._pointer = self._pointer, event.position().toPoint()
+        self._rows.pointer_moved(self._pointer)
         for point in (before, self._pointer):
             if point is not None and (index := self.indexAt(point)).isValid():
                 self.update(index)

@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPainterPath, QPixmap
 
 from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.theme import tokens
@@ -13,6 +13,7 @@ from omniflash_desktop.ui.theme.theme import Theme
 _INSET: Final = 6
 BADGE_HEIGHT: Final = 18
 _STAR: Final = 22
+_DOT: Final = 10
 _TALL: Final = 84
 """From this height, logical pixels, words in the middle are clear of the badges."""
 _NARROW: Final = 116
@@ -26,6 +27,9 @@ class TileLook(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         poster: The picture; `None` while it is read.
+        frame: The frame under the pointer, in place of the poster.
+        share: Where in the clip the pointer is, 0 to 1; `None` where it is elsewhere.
+        is_new: Whether it came while the app ran, and nobody has looked at it.
         trouble_icon: Stands in place of the picture where there is no clip.
         trouble: The words under that icon.
         is_failure: Whether the trouble is red.
@@ -39,6 +43,9 @@ class TileLook(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     poster: QPixmap | None = None
+    frame: QImage | None = None
+    share: float | None = None
+    is_new: bool = False
     trouble_icon: str = ""
     trouble: str = ""
     is_failure: bool = False
@@ -60,6 +67,8 @@ def paint_tile(
         _paint_trouble(painter, theme, rect, look)
     elif look.poster is not None:
         painter.drawPixmap(QPointF(picture.topLeft()), look.poster)
+        if look.share is not None:
+            _paint_scrub(painter, rect, look.frame, look.share)
     else:
         paint_frame(painter, rect, tokens.RADIUS_FIELD, fill=theme.colour("raised2"))
     if look.hovered and not look.selected:
@@ -97,6 +106,9 @@ def _paint_badges(painter: QPainter, theme: Theme, picture: QRect, look: TileLoo
     if look.length:
         corner = QPointF(right, bottom - BADGE_HEIGHT)
         paint_badge(painter, theme, corner, look.length, from_right=True)
+    if look.is_new:
+        dot = QRectF(picture.left() + _INSET, bottom - _DOT, _DOT, _DOT)
+        paint_frame(painter, dot, _DOT / 2, fill=theme.colour("accent"), line=theme.colour("badge"))
     if look.favourite:
         star = QRectF(right - _STAR, picture.top() + _INSET, _STAR, _STAR)
         paint_frame(painter, star, tokens.RADIUS_CHIP, fill=theme.colour("badge"))
@@ -110,6 +122,33 @@ def _paint_badges(painter: QPainter, theme: Theme, picture: QRect, look: TileLoo
     elif look.sandbox:
         corner = QPointF(picture.left() + _INSET, picture.top() + _INSET)
         paint_badge(painter, theme, corner, look.sandbox, role="sandbox_badge")
+
+
+def _paint_scrub(painter: QPainter, rect: QRectF, frame: QImage | None, share: float) -> None:
+    """The frame under the pointer, and a line where that is in the clip."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    outline = QPainterPath()
+    outline.addRoundedRect(rect, tokens.RADIUS_FIELD, tokens.RADIUS_FIELD)
+    painter.setClipPath(outline)
+    if frame is not None:
+        inside = QRectF(rect)
+        # A tall clip stands on its poster's blurred sides.
+        inside.setSize(frame.size().toSizeF().scaled(rect.size(), _fit_of(frame)))
+        inside.moveCenter(rect.center())
+        painter.drawImage(inside, frame)
+    x = rect.left() + share * rect.width()
+    painter.fillRect(QRectF(x - 1, rect.top(), 2, rect.height()), Qt.GlobalColor.white)
+    done = QRectF(rect.left(), rect.bottom() - 3, share * rect.width(), 3)
+    painter.fillRect(done, Qt.GlobalColor.white)
+    painter.restore()
+
+
+def _fit_of(frame: QImage) -> Qt.AspectRatioMode:
+    if frame.height() > frame.width():
+        return Qt.AspectRatioMode.KeepAspectRatio
+    return Qt.AspectRatioMode.KeepAspectRatioByExpanding
 
 
 def _paint_trouble(painter: QPainter, theme: Theme, rect: QRectF, look: TileLook) -> None:

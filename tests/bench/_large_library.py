@@ -1,0 +1,125 @@
+"""Child process of benchmarks: the real window over a library of some size.
+
+Arguments: what to tell, and the folder of the profile. `paint` and `open` are milliseconds from the
+start of the process, to the first picture and to the first screen of clips; `memory` is MiB, once
+all clips are read; `scroll` is how long the list paints, in milliseconds, for 99 of 100 steps from
+end to end, and the same of its own work; `search` is milliseconds from a key to the painted result
+for 95 of 100 keys, and the same of its own work.
+"""
+
+import asyncio
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from omniflash_desktop.app import desktop, desktop_session, window_start
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from omniflash_desktop.app.desktop_session import DesktopSession
+    from omniflash_desktop.app.window_parts import WindowParts
+    from omniflash_desktop.ui.main_window import MainWindow
+
+_STEPS = 600
+_TYPED = ("amber bottle", "kite 77", "storm", "a red", "zzz", "iceberg rain", "number 4242")
+
+
+def _until_painted(app: "QApplication", window: "MainWindow") -> None:
+    window.painted.connect(_tell_time)
+    app.exec()
+
+
+async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: object) -> int:
+    parts.start()
+    panel = session.workspace.library
+    # What a person waits for: a screen of clips, each of them read.
+    panel.view.viewport().repaint()
+    assert panel.view.indexAt(panel.view.viewport().rect().center()).isValid()
+    if sys.argv[1] == "open":
+        _tell_time()
+    whole = parts.core.library._connection.execute("SELECT count(*) FROM generations").fetchone()[0]
+    await _until(lambda: session.workspace.model.counts.all == whole)
+    await _until(lambda: not parts._filling.is_reading)
+    match sys.argv[1]:
+        case "memory":
+            gc.collect()
+            _tell(_resident_mib())
+        case "scroll":
+            _tell(*await _scrolled(session))
+        case "search":
+            _tell(*await _searched(session))
+    return 1
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    while not holds():  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
+
+
+async def _scrolled(session: "DesktopSession") -> tuple[float, float]:
+    view = session.workspace.library.view
+    bar = view.verticalScrollBar()
+    took: list[float] = []
+    worked: list[float] = []
+    for step in range(_STEPS):
+        bar.setValue(bar.maximum() * step // (_STEPS - 1))
+        began, work = time.perf_counter(), time.thread_time()
+        view.viewport().repaint()
+        took.append((time.perf_counter() - began) * 1000)
+        worked.append((time.thread_time() - work) * 1000)
+        await asyncio.sleep(0)
+    return _share(took, 0.99), _share(worked, 0.99)
+
+
+async def _searched(session: "DesktopSession") -> tuple[float, float]:
+    panel = session.workspace.library
+    took: list[float] = []
+    worked: list[float] = []
+    for words in _TYPED * 3:
+        panel.search.clear()
+        panel._apply_query()
+        for end in range(1, len(words) + 1):
+            panel.search.setText(words[:end])
+            await asyncio.sleep(0)
+            began, work = time.perf_counter(), time.thread_time()
+            # What the pause after a key ends with; the pause itself is meant.
+            panel._apply_query()
+            panel.view.viewport().repaint()
+            took.append((time.perf_counter() - began) * 1000)
+            worked.append((time.thread_time() - work) * 1000)
+    return _share(took, 0.95), _share(worked, 0.95)
+
+
+def _share(figures: list[float], share: float) -> float:
+    return sorted(figures)[int(len(figures) * share)]
+
+
+def _resident_mib() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _tell_time() -> None:
+    _tell((time.time() - float(os.environ["BENCH_BEGAN"])) * 1000)
+
+
+def _tell(*figures: float) -> None:
+    print(*figures, flush=True)
+    os._exit(0)
+
+
+def main() -> None:
+    if sys.argv[1] == "paint":
+        window_start._run_until_painted = _until_painted
+    else:
+        desktop_session.DesktopSession._until_the_end = _measured
+    desktop.main(["--profile", sys.argv[2]])
+
+
+if __name__ == "__main__":
+    main()
