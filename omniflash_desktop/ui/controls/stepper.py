@@ -1,7 +1,7 @@
 """A small whole number with a button on either side."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSpinBox, QWidget
 
 from omniflash_desktop.ui.controls.buttons import IconButton
@@ -11,6 +11,8 @@ from omniflash_desktop.ui.theme.theme import Theme
 
 
 class _Value(QSpinBox):
+    focus_changed = Signal()
+
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
@@ -21,6 +23,14 @@ class _Value(QSpinBox):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         self.setPalette(palette)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # A wheel that scrolls the panel must not change the bill.
@@ -64,6 +74,8 @@ class Stepper(QWidget):
         self.fewer.clicked.connect(self.field.stepDown)
         self.more.clicked.connect(self.field.stepUp)
         self.field.valueChanged.connect(self._value_changed)
+        # The ring goes around the whole.
+        self.field.focus_changed.connect(self.update)
         self._value_changed(self.field.value())
 
     @property

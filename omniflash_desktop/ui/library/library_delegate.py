@@ -143,6 +143,8 @@ class LibraryDelegate(QStyledItemDelegate):
                 self._paint_tile(painter, rect, index, selected=selected, hovered=hovered)
             case RowKind.TASK | RowKind.GUIDED:
                 self._paint_task(painter, rect, index, selected=selected, hovered=hovered)
+        if state & QStyle.StateFlag.State_HasFocus:
+            self._paint_focus(painter, rect, index)
         painter.restore()
 
     def editorEvent(
@@ -313,12 +315,7 @@ class LibraryDelegate(QStyledItemDelegate):
     ) -> None:
         sizes = self._sizes
         generation = self._generation(index)
-        picture = QRect(
-            rect.left() + sizes.gap // 2,
-            rect.top() + RING_ROOM,
-            sizes.tile_width,
-            sizes.tile_height,
-        )
+        picture = self._picture_of_tile(rect)
         look = self._tile_look(painter, generation, index, selected=selected, hovered=hovered)
         if hovered and not look.trouble_icon:
             look = self._scrubbed(look, generation, picture)
@@ -332,6 +329,20 @@ class LibraryDelegate(QStyledItemDelegate):
         share = (pointer.x() - picture.left()) / picture.width()
         frame = self.strips.frame(clip.strip, share)
         return msgspec.structs.replace(look, frame=frame, share=share)
+
+    def _paint_focus(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """The ring of the keyboard, within that of the chosen row."""
+        if self._model.kind_at(index.row()) is RowKind.TILE:
+            ring = self._picture_of_tile(rect)
+        else:
+            ring = self._places(rect, index).card.adjusted(3, 3, -3, -3)
+        line = self._theme.colour("focus")
+        paint_frame(painter, QRectF(ring), tokens.RADIUS_FIELD, line=line, width=2)
+
+    def _picture_of_tile(self, rect: QRect) -> QRect:
+        sizes = self._sizes
+        left, top = rect.left() + sizes.gap // 2, rect.top() + RING_ROOM
+        return QRect(left, top, sizes.tile_width, sizes.tile_height)
 
     def _tile_look(
         self,

@@ -389,6 +389,8 @@ class LibraryView(QListView):
         selected, offset = self.selectionModel(), self.verticalOffset()
         pointed = QModelIndex() if self._pointer is None else self.indexAt(self._pointer)
         plain = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_Active
+        by_keys = self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        focused = self.currentIndex() if by_keys and self.hasFocus() else QModelIndex()
         area = event.rect()
         for position in self._layout.positions_between(area.top() + offset, area.bottom() + offset):
             index = self._library.index(position, 0)
@@ -400,6 +402,8 @@ class LibraryView(QListView):
                 state |= QStyle.StateFlag.State_Selected
             if index == pointed:
                 state |= QStyle.StateFlag.State_MouseOver
+            if index == focused:
+                state |= QStyle.StateFlag.State_HasFocus
             option.rect = rect  # type: ignore[attr-defined]
             option.state = state  # type: ignore[attr-defined]
             self._rows.paint(painter, option, index)

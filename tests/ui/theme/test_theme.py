@@ -85,3 +85,15 @@ def test_times_and_prices_use_digits_of_equal_width(theme: Theme) -> None:
     font = theme.font(tokens.CAPTION, tokens.STRONG, tabular=True)
     assert font.pixelSize() == 12
     assert [tag.toString() for tag in font.featureTags()] == [b"tnum"]
+
+
+def test_more_contrast_shows_at_once_and_goes_again(qtbot: QtBot, theme: Theme) -> None:
+    quiet = Label(theme, "1 of 3 images", role="text3")
+    qtbot.addWidget(quiet)
+    with qtbot.waitSignal(theme.changed):
+        theme.set_contrast(True)
+    ink = quiet.palette().color(QPalette.ColorRole.WindowText).name().upper()
+    assert ink == tokens.DARK.text2
+    assert theme.colours.line == theme.colours.line_strong == tokens.DARK.line_ctl
+    theme.set_contrast(False)
+    assert theme.colours == tokens.DARK
