@@ -103,7 +103,6 @@ async def test_the_menu_of_a_row_shows_the_window_s_own_actions(
         favourite = opened.workspace.commands.of(Action.FAVOURITE)
         assert favourite in menu.actions()
         assert opened.stage.generation_id == clip.id
-        await until(lambda: opened.stage.playback.has_frame)
         favourite.trigger()
         menu.close()
         await until(lambda: opened.house.library.kept[clip.id].favourite)
@@ -114,7 +113,6 @@ async def test_the_three_dots_hold_the_same_actions(qapp: QApplication, tmp_path
     clip = a_clip(tmp_path)
     async with an_opened_window(qapp, tmp_path, sandbox=True, held=[clip]) as opened:
         opened.parts.viewing.choose(clip.id)
-        await until(lambda: opened.stage.playback.has_frame)
         opened.press("clipMenuButton")
         menu = opened.stage.menu
         assert menu.isVisible()
@@ -127,7 +125,6 @@ async def test_a_star_is_given_and_taken_by_keys(qapp: QApplication, tmp_path: P
     clip = a_clip(tmp_path)
     async with an_opened_window(qapp, tmp_path, sandbox=True, held=[clip]) as opened:
         opened.parts.viewing.choose(clip.id)
-        await until(lambda: opened.stage.playback.has_frame)
         control = Qt.KeyboardModifier.ControlModifier
         QTest.keyClick(opened.composer.prompt.editor, Qt.Key.Key_D, control)
         await until(lambda: opened.house.library.kept[clip.id].favourite)
@@ -139,7 +136,6 @@ async def test_f6_leads_from_panel_to_panel(qapp: QApplication, tmp_path: Path) 
     clip = a_clip(tmp_path)
     async with an_opened_window(qapp, tmp_path, sandbox=True, held=[clip]) as opened:
         opened.parts.viewing.choose(clip.id)
-        await until(lambda: opened.stage.playback.has_frame)
         opened.composer.focus_prompt()
         walked = [_pane_after(opened, Qt.KeyboardModifier.NoModifier) for _ in range(3)]
         assert walked == ["stage", "library", "composer"]
