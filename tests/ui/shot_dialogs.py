@@ -12,7 +12,7 @@ from omniflash_desktop.ui.preferences.preferences_dialog import PreferencesDialo
 from omniflash_desktop.ui.spending.spending_dialog import SpendingDialog
 
 if TYPE_CHECKING:
-    from tests.ui.shots import Studio
+    from tests.ui.shot_studio import Studio
 
 
 @asynccontextmanager

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from omniflash_desktop.domain.preferences import TextSize
 from tests.ui.legibility import cut_off, hard_to_read, one_over_another
 from tests.ui.shot_scenes import make_small_clips
-from tests.ui.shots import SHOTS, SIZES, Studio
+from tests.ui.shot_studio import Studio
+from tests.ui.shots import SHOTS, SIZES
 
 
 @pytest.fixture(scope="module")
