@@ -15,7 +15,8 @@ class ListedClip(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     Attributes:
         id: Of the generation.
         state: Where it stands.
-        created: The click, in seconds since 1970.
+        order: Its place by age, the newest first: `created` below zero. Rows sort by this very
+            number, which is not there twice.
         changed: The last move, likewise; known of failures only.
         favourite: Starred by the user.
         seconds: Length of the clip; 0 where there is none.
@@ -26,13 +27,18 @@ class ListedClip(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     id: str
     state: State
-    created: float
+    order: float
     changed: float = 0.0
     favourite: bool = False
     seconds: float = 0.0
     cost: float | None = None
     group: str = ""
     words: bytes = b""
+
+    @property
+    def created(self) -> float:
+        """The click, in seconds since 1970."""
+        return -self.order
 
     @property
     def title(self) -> bytes:
@@ -70,7 +76,7 @@ def listed(generation: Generation) -> ListedClip:
     return ListedClip(
         id=generation.id,
         state=generation.state,
-        created=generation.created_at.timestamp(),
+        order=-generation.created_at.timestamp(),
         changed=generation.changed_at.timestamp() if generation.state is State.FAILED else 0.0,
         favourite=generation.favourite,
         seconds=0.0 if clip is None else clip.seconds,

@@ -40,7 +40,8 @@ async def _until(holds: Callable[[], object]) -> None:
         await asyncio.sleep(0.02)
 
 
-async def _dropped(session: "DesktopSession", images: list[Path]) -> None:
+async def dropped(session: "DesktopSession", images: list[Path]) -> None:
+    """Drops images, chooses three of them, and waits until these are ready."""
     # Only now, as in the app.
     from omniflash_desktop.ui.compose.too_many_dialog import TooManyDialog
 
@@ -56,7 +57,7 @@ async def _dropped(session: "DesktopSession", images: list[Path]) -> None:
     QApplication.sendEvent(window, drop)
     (dialog,) = window.findChildren(TooManyDialog)
     await _scrolled_through(dialog)
-    for row in (0, 20, 40):
+    for row in (0, len(images) // 3, 2 * len(images) // 3):
         dialog.choice.toggle(row)
         await asyncio.sleep(0.1)
     dialog.accept()
@@ -84,7 +85,7 @@ async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: ob
     await asyncio.sleep(OPENED_WITHIN)
     heart.start()
     if images:
-        await _dropped(session, images)
+        await dropped(session, images)
     else:
         await asyncio.sleep(IDLE_SECONDS)
     heart.stop()

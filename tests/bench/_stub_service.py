@@ -6,9 +6,11 @@ Arguments: a folder for its files. It prints its address, and ends when its stan
   link leads to `clip.mp4` in the folder.
 - `GET /clip`: that file, at so many bytes a second as `?rate=` says.
 - `GET /big`: 1 GiB.
+- `POST` of an image: a link to it. Any other `POST`: a task whose id begins with `done`.
 - `GET /count`: how many tasks were asked about so far.
 """
 
+import itertools
 import os
 import socket
 import sys
@@ -26,6 +28,7 @@ class StubService:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._asked = 0
+        self._numbers = itertools.count(1)
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
@@ -39,11 +42,27 @@ class StubService:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             try:
                 while request := lines.readline():
-                    while lines.readline() not in (b"\r\n", b""):
-                        pass
-                    self._answer(connection, request.split()[1].decode())
+                    length = 0
+                    while (line := lines.readline()) not in (b"\r\n", b""):
+                        name, _, value = line.partition(b":")
+                        if name.lower() == b"content-length":
+                            length = int(value)
+                    lines.read(length)
+                    method, target = request.decode().split()[:2]
+                    if method == "POST":
+                        self._take(connection, target)
+                    else:
+                        self._answer(connection, target)
             except OSError:
                 return
+
+    def _take(self, connection: socket.socket, target: str) -> None:
+        number = next(self._numbers)
+        if "upload" in target:
+            self._say(connection, f'{{"url":"{self.base_url}/clip?{number}"}}')
+        else:
+            task = f'{{"status":"submitted","task_id":"done-{number}"}}'
+            self._say(connection, f'{{"code":200,"data":[{task}]}}')
 
     def _answer(self, connection: socket.socket, target: str) -> None:
         url = urlsplit(target)

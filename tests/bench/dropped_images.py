@@ -42,13 +42,13 @@ def stalls(profile: Path, base_url: str, *folder: Path) -> list[float]:
     return [float(figure) for figure in ended.stdout.split()]
 
 
-def camera_pictures(folder: Path) -> Path:
+def camera_pictures(folder: Path, count: int = IMAGES) -> Path:
     """Writes the images, each a file of its own."""
     folder.mkdir()
     picture = Image.effect_noise((4032, 3024), 40).convert("RGB")
     ImageDraw.Draw(picture).ellipse((900, 500, 3100, 2500), fill="#c08040")
     made: dict[str, Path] = {}
-    for place in range(IMAGES):
+    for place in range(count):
         ending, options = _EACH_TENTH_IS if place % 10 == 9 else _KINDS[place % len(_KINDS)]
         kind = f"{ending} {options}"
         target = folder / f"{place:03}.{ending}"

@@ -136,7 +136,7 @@ def row_at_rest(clip: ListedClip, *, now: float, seen: bool, sort: Sort) -> Row:
         seen: Whether the user has looked at this failure already.
         sort: How finished clips stand.
     """
-    first, second = -clip.created, 0.0
+    first, second = clip.order, 0.0
     if clip.state is State.FAILED and not seen and now - clip.changed <= _FAILURE_STAYS:
         key = (_ATTENTION, 0, _CLIP, first, second, clip.id)
         return Row(key, RowKind.GUIDED, clip.id)
