@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,6 +81,18 @@ class Sandbox:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
 
+    def ended(self, task_id: str) -> None:
+        """Waits until a task is completed."""
+        deadline = time.monotonic() + 60
+        while True:
+            answer = httpx.get(
+                f"{self.base_url}/v1/tasks/{task_id}", headers=self.headers, timeout=10
+            )
+            if answer.json()["data"]["status"] == "completed":
+                return
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
     def post(self, path: str, body: object) -> httpx.Response:
         return httpx.post(self.base_url + path, json=body, headers=self.headers, timeout=10)
 
@@ -127,10 +141,39 @@ def omniflash(tmp_path: Path, environment: dict[str, str]) -> Command:
     return Command(tmp_path / "profile", environment, ("--sandbox",))
 
 
+@pytest.fixture(scope="session")
+def rendered_clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a sandbox rendered for the lengths that most stories ask for: once for all of them."""
+    own = tmp_path_factory.getbasetemp()
+    # With several processes, the folder that is above those of all.
+    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    rendered, state = common / "rendered-clips", common / "rendered-clips-sandbox"
+    try:
+        state.mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + 120
+        while not rendered.exists():
+            assert time.monotonic() < deadline, "another process renders the clips"
+            time.sleep(0.05)
+        return rendered
+    sandbox = start_sandbox("--reuse-clips", "--seconds-per-task", "0", state=state)
+    body = {"model": "Omni-Flash-Ext", "prompt": "a clip for many stories", "resolution": "720p"}
+    tasks = [
+        sandbox.post("/v1/videos/generations", {**body, "duration": seconds}) for seconds in (4, 6)
+    ]
+    for answer in tasks:
+        sandbox.ended(answer.raise_for_status().json()["data"][0]["task_id"])
+    end_sandbox(sandbox)
+    (state / "reusable").rename(rendered)
+    return rendered
+
+
 @pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    """A sandbox of our own, that the command is pointed at."""
-    sandbox = start_sandbox("--seconds-per-task", "1", state=tmp_path / "sandbox")
+def sandbox(tmp_path: Path, rendered_clips: Path) -> Iterator[Sandbox]:
+    """A sandbox of our own, that the command is pointed at. Clips of words alone are copies."""
+    state = tmp_path / "sandbox"
+    shutil.copytree(rendered_clips, state / "reusable")
+    sandbox = start_sandbox("--reuse-clips", "--seconds-per-task", "1", state=state)
     yield sandbox
     end_sandbox(sandbox)
 
