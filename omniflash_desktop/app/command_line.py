@@ -2,6 +2,16 @@
 
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
+
+
+def run() -> NoReturn:
+    """Runs the process's own command, and ends the process with its exit status."""
+    status = main()
+
+    from omniflash_desktop.app.process_end import end_process
+
+    end_process(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,11 +11,18 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from omniflash_desktop.app.desktop_arguments import parse
+from omniflash_desktop.app.process_end import end_process
 from omniflash_desktop.cli.exit_status import ExitStatus
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import service_address
+
+
+def run() -> NoReturn:
+    """Opens the window, and ends the process when the app has ended."""
+    end_process(main())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -111,4 +118,4 @@ def _refuse(sentence: str, status: ExitStatus) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

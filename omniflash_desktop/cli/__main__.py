@@ -1,8 +1,6 @@
 """`python -m omniflash_desktop.cli`: the same as `omniflash`."""
 
-import sys
-
-from omniflash_desktop.app.command_line import main
+from omniflash_desktop.app.command_line import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()
