@@ -36,14 +36,17 @@ class Program(QWidget):
     def __init__(self, does: str, kind: str, words: list[str]) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint)
         self._does, self._kind, self._words = does, kind, words
+        self._is_seen = False
         self._is_pressed = False
         self.setGeometry(LEFT, TOP, SIDE, SIDE)
 
     def event(self, event: QEvent) -> bool:
         match event.type():
-            case QEvent.Type.Show:
-                if self._does == "copy":
-                    QApplication.clipboard().setMimeData(_things(self._kind, self._words))
+            case QEvent.Type.Show if self._does == "copy":
+                QApplication.clipboard().setMimeData(_things(self._kind, self._words))
+            case QEvent.Type.Paint if not self._is_seen:
+                # Shown, it may not be on the screen yet; a press would go to what is there.
+                self._is_seen = True
                 sys.stdout.write("ready\n")
                 sys.stdout.flush()
             case QEvent.Type.MouseButtonPress:
