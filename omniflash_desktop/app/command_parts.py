@@ -3,8 +3,10 @@
 from PySide6.QtCore import QObject
 
 from omniflash_desktop.services.background_tasks import BackgroundTasks
+from omniflash_desktop.ui.clip_keeping import ClipKeeping
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.commands.clip_commands import ClipCommands
+from omniflash_desktop.ui.commands.clip_undo import ClipUndo
 from omniflash_desktop.ui.commands.command import Command
 from omniflash_desktop.ui.commands.palette_opening import PaletteOpening
 from omniflash_desktop.ui.commands.shortcut_help import ShortcutHelp
@@ -24,11 +26,13 @@ class CommandParts(QObject):
         window: MainWindow,
         workspace: Workspace,
         viewing: ClipViewing,
+        keeping: ClipKeeping,
         tasks: BackgroundTasks,
     ) -> None:
         super().__init__(window)
         commands = workspace.commands
         self._clips = ClipCommands(commands, viewing, workspace.library, workspace.model)
+        self._undo = ClipUndo(commands, keeping)
         self.palette = PaletteOpening(workspace, viewing, tasks, window)
         self._keys = ShortcutHelp(workspace.theme, commands, tasks, window)
         viewing.stage_changed.connect(self._clips.refresh)

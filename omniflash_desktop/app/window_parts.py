@@ -254,7 +254,7 @@ class WindowParts(QObject):
             window, workspace, core, self._keeper, self.choice, self._clips_folder
         )
         self._prompt_parts = PromptParts(window, workspace, core, folders)
-        self.command_parts = CommandParts(window, workspace, self.viewing, core.tasks)
+        self.command_parts = CommandParts(window, workspace, self.viewing, self.keeping, core.tasks)
         self._manners = DesktopManners(window, core, relay, self.viewing)
         self._first_window: FirstWindow | None = None
         self._connect()
@@ -327,7 +327,6 @@ class WindowParts(QObject):
         self._menu.quit_asked.connect(self._window.close)
         workspace.header.activity_clicked.connect(workspace.library.show_running)
         workspace.library.action_requested.connect(self.actions.do)
-        workspace.library.view.undo_wanted.connect(self.keeping.undo)
         workspace.library.row_action_requested.connect(self.actions.do_for_row)
         workspace.stage.action_requested.connect(self.actions.do)
         workspace.stage.rename_requested.connect(self.keeping.rename)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, TypeAlias, assert_never
 
 import msgspec
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from omniflash_desktop.domain.generation import Generation
@@ -64,7 +64,12 @@ class ClipKeeping(QObject):
         toasts: Tells how it went, and offers the way back.
         queue: Writes it down.
         tasks: Runs what takes time.
+
+    Signals:
+        changed: Another step is the last one now, see `undo_words`.
     """
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -86,8 +91,23 @@ class ClipKeeping(QObject):
 
     def star(self, generation: Generation) -> None:
         """Stars a clip, or takes its star away."""
-        self._steps.append(Starred(generation.id, generation.favourite))
+        self._remember(Starred(generation.id, generation.favourite))
         self._queue.set_favourite(generation.id, not generation.favourite)
+
+    @property
+    def undo_words(self) -> str:
+        """What Undo is called now, such as "Undo move to trash"; empty: nothing to take back."""
+        if not self._steps:
+            return ""
+        match self._steps[-1]:
+            case Renamed():
+                return self.tr("Undo rename")
+            case Starred():
+                return self.tr("Undo favourite")
+            case ThrownAway():
+                return self.tr("Undo move to trash")
+            case step:
+                assert_never(step)
 
     def undo(self) -> None:
         """Takes the last step back that was not taken back yet."""
@@ -98,6 +118,7 @@ class ClipKeeping(QObject):
         """Takes a step back, unless that was done."""
         if step in self._steps:
             self._steps.remove(step)
+            self.changed.emit()
             self._tasks.start(self._take_back(step), name="take a step of the library back")
 
     def rename(self, generation_id: str, title: str) -> None:
@@ -161,9 +182,13 @@ class ClipKeeping(QObject):
         title = self.tr("Removed from the library")
         self._offer(ThrownAway(generation, ()), title, generation.name)
 
+    def _remember(self, step: Step) -> None:
+        self._steps.append(step)
+        self.changed.emit()
+
     def _offer(self, step: Step, title: str, text: str) -> None:
         """Remembers a step, and offers the way back."""
-        self._steps.append(step)
+        self._remember(step)
         toast = self._toasts.show(ToastKind.DONE, title, text, action=self.tr("Undo"), undo=True)
         toast.acted.connect(_Offer(toast, self, step).take)
 

@@ -104,6 +104,8 @@ class Workspace(QWidget):
         keys.watch(self.library, Scope.SURFACES)
         # A list would look for a row that begins with the letter.
         keys.watch(self.library.view, Scope.SURFACES)
+        keys.held.connect(self.playback_commands.hold)
+        keys.let_go.connect(self.playback_commands.let_go)
         PaletteKeyOverText(self.commands.of(Command.COMMANDS).shortcut(), self)
         self.drops = WindowDrops(window, self.composer, theme)
         self._lay_out()

@@ -140,6 +140,29 @@ async def test_a_new_title_is_taken_back_by_ctrl_z(qapp: QApplication, tmp_path:
         await until(lambda: kept(opened)[0].title == "")
 
 
+async def test_a_clip_comes_back_from_the_bin_by_ctrl_z_on_the_stage(
+    qapp: QApplication, tmp_path: Path, bin_files: Path
+) -> None:
+    held = a_clip(tmp_path)
+    async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[held]) as opened:
+        opened.write("a boat")
+        opened.parts.viewing.choose(held.id)
+        player = opened.part("player")
+        player.setFocus()
+        QTest.keyClick(player, Qt.Key.Key_Delete)
+        await until(lambda: kept(opened) == [])
+        assert opened.menu_entry("Undo move to trash").isEnabled()
+        # The player has gone with its clip; whoever was on the stage is there still.
+        focus = opened.window.focusWidget()
+        assert opened.stage.isAncestorOf(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Z, CTRL)
+        await until(lambda: kept(opened) == [held])
+        assert opened.composer.prompt.text == "a boat"
+        # With nothing left to take back about clips the key is the composer's again.
+        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Z, CTRL)
+        assert opened.composer.prompt.text == ""
+
+
 async def test_steps_are_taken_back_one_by_one(qapp: QApplication, tmp_path: Path) -> None:
     held = a_clip(tmp_path)
     steps = 21

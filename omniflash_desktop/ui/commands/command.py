@@ -41,8 +41,9 @@ class Scope(StrEnum):
 class Command(StrEnum):
     """Everything that can be done in the window and is not an `Action` about one clip."""
 
-    # The clip's title.
+    # The clip's title, and the way back from what was done to clips.
     RENAME = "rename"
+    UNDO_CLIP = "undo_clip"
 
     # Playback.
     PLAY_PAUSE = "play_pause"

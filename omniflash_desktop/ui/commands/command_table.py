@@ -19,6 +19,15 @@ COMMANDS: Final[dict[Command, CommandFacts]] = {
         icon="pencil-simple",
         keys=("F2",),
     ),
+    Command.UNDO_CLIP: CommandFacts(
+        Subject.CLIP,
+        QT_TRANSLATE_NOOP("Command", "Undo what was done to a clip"),
+        QT_TRANSLATE_NOOP("Command", "Takes back a new title, a star, or the way to the trash"),
+        icon="arrow-counter-clockwise",
+        keys=("Ctrl+Z",),
+        scope=Scope.SURFACES,
+        repeats=True,
+    ),
     **PLAYBACK,
     # Composer.
     Command.GENERATE: CommandFacts(

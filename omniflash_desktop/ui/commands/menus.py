@@ -14,7 +14,7 @@ _Groups = tuple[tuple[AnyCommand, ...], ...]
 _MENUS: Final[dict[Subject, _Groups]] = {
     Subject.CLIP: (
         (Action.PLAY, Command.RENAME, *USUAL[1:-2], Action.COPY_REPORT),
-        (Action.MOVE_TO_TRASH, Action.DELETE_FOR_GOOD),
+        (Action.MOVE_TO_TRASH, Action.DELETE_FOR_GOOD, Command.UNDO_CLIP),
     ),
     Subject.PLAYBACK: (
         (Command.PLAY_PAUSE, Command.PLAY_FORWARDS, Command.PLAY_BACKWARDS, Command.PAUSE),

@@ -13,6 +13,7 @@ from omniflash_desktop.ui.stage.stage_panel import StagePanel
 _ON_STAGE: Final = (*PLAYBACK, Command.RENAME)
 _FRAMES_FOR: Final = (Command.USE_FRAME_1, Command.USE_FRAME_2, Command.USE_FRAME_3)
 """By the index of the slot."""
+_JOGS: Final = (Command.PLAY_BACKWARDS, Command.PLAY_FORWARDS)
 
 
 class PlaybackCommands(QObject):
@@ -39,6 +40,24 @@ class PlaybackCommands(QObject):
         why_not = "" if self._stage.shows_clip else self.tr("Show a finished clip first")
         for command in _ON_STAGE:
             self._commands.set_possible(command, why_not)
+
+    def hold(self, action: QAction) -> None:
+        """Its key is held: with K, J and L go by frames, and go on as long as they are held."""
+        page = self._stage.clip_page
+        if page is not None and action is self._commands.of(Command.PAUSE):
+            page.player.keys.hold_k()
+            self._let_jogs_repeat(True)
+
+    def let_go(self, action: QAction) -> None:
+        """Its key is not held any more."""
+        page = self._stage.clip_page
+        if page is not None and action is self._commands.of(Command.PAUSE):
+            page.player.keys.let_go()
+            self._let_jogs_repeat(False)
+
+    def _let_jogs_repeat(self, repeat: bool) -> None:
+        for command in _JOGS:
+            self._commands.of(command).setAutoRepeat(repeat)
 
     def _do(self, action: QAction) -> None:
         page = self._stage.clip_page

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -30,14 +30,23 @@ class SurfaceKeys(QObject):
     Args:
         commands: What keys mean.
         parent: Owner.
+
+    Signals:
+        held: The action whose key went down, and stays down for now; before it is done.
+        let_go: The action whose key is held no more; so are all when the focus goes elsewhere.
     """
+
+    held = Signal(QAction)
+    let_go = Signal(QAction)
 
     def __init__(self, commands: Commands, parent: QObject) -> None:
         super().__init__(parent)
         self._by_keys: dict[tuple[Scope, str], QAction] = {}
         self._scopes: dict[QObject, tuple[Scope, ...]] = {}
+        self._down: list[QAction] = []
         for command, action in commands:
             self._learn(command, action)
+        QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
 
     def watch(self, surface: QWidget, *scopes: Scope) -> None:
         """Acts on keys of these scopes that reach `surface`."""
@@ -45,18 +54,47 @@ class SurfaceKeys(QObject):
         surface.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent) or takes_text(QApplication.focusWidget()):
             return False
-        if takes_text(QApplication.focusWidget()):
-            return False
-        pressed = keys_meant_by(event)
-        for scope in self._scopes.get(watched, ()):
-            action = self._by_keys.get((scope, pressed))
-            if action is not None and action.isEnabled():
-                if action.autoRepeat() or not event.isAutoRepeat():
-                    action.trigger()
-                return True
+        match event.type():
+            case QEvent.Type.KeyPress:
+                return self._pressed(watched, event)
+            case QEvent.Type.ShortcutOverride:
+                # Here Undo is about clips; the window's own would take the key before.
+                action = self._meant(watched, event)
+                if action is not None and action.isEnabled():
+                    event.accept()
+                    return True
+            case QEvent.Type.KeyRelease:
+                action = self._meant(watched, event)
+                if action in self._down and not event.isAutoRepeat():
+                    self._down.remove(action)
+                    self.let_go.emit(action)
         return False
+
+    def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
+        action = self._meant(watched, event)
+        if action is None:
+            return False
+        if not action.isEnabled():
+            # A letter that sometimes pauses the clip is never the beginning of a title.
+            return event.text().isalpha()
+        if not event.isAutoRepeat():
+            self._down.append(action)
+            self.held.emit(action)
+        if action.autoRepeat() or not event.isAutoRepeat():
+            action.trigger()
+        return True
+
+    def _meant(self, watched: QObject, event: QKeyEvent) -> QAction | None:
+        pressed = keys_meant_by(event)
+        meant = (self._by_keys.get((scope, pressed)) for scope in self._scopes.get(watched, ()))
+        return next((action for action in meant if action is not None), None)
+
+    def _focus_changed(self) -> None:
+        down, self._down = self._down, []
+        for action in down:
+            self.let_go.emit(action)
 
     def _learn(self, command: AnyCommand, action: QAction) -> None:
         for keys in action.shortcuts():

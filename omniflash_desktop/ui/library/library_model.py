@@ -35,7 +35,13 @@ from omniflash_desktop.ui.library.library_rows import (
     header_of,
 )
 from omniflash_desktop.ui.library.row_search import RowSearch
-from omniflash_desktop.ui.library.row_texts import section_title, spoken_row, tooltip_of
+from omniflash_desktop.ui.library.row_texts import (
+    section_title,
+    spoken_head,
+    spoken_place,
+    spoken_row,
+    tooltip_of,
+)
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.state_words import RowWords
 
@@ -379,7 +385,8 @@ class LibraryModel(QAbstractListModel):
                 progress = self._contents.progress_of(row)
                 return spoken_row(generation, self._words(row), progress)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                return self._words(row).third
+                number = self._rows.number_of(index.row())
+                return spoken_place(number, self._rows.clip_rows, self._words(row))
             case _:
                 return None
 
@@ -411,6 +418,8 @@ class LibraryModel(QAbstractListModel):
     def _header_data(self, row: Row, role: int) -> object:
         if role == LibraryRole.COUNT:
             return self._rows.clips_below(row)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return spoken_head(self._rows.clips_below(row))
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         return section_title(row, now=self._now())

@@ -3,7 +3,7 @@
 Plain data, no Qt: `library_model` adapts it.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -273,6 +273,16 @@ class SectionedRows:
         start = self.position_of(header)
         assert start is not None
         return sum(self._rows[position].clips for position in range(start + 1, start + 1 + size))
+
+    def number_of(self, position: int) -> int:
+        """Which one of all the clips a row is that is no head; from 1."""
+        heads = bisect_right(self._order, self._rows[position].key[:2])
+        return position + 1 - heads
+
+    @property
+    def clip_rows(self) -> int:
+        """How many rows are no heads."""
+        return len(self._rows) - len(self._order)
 
     def position_of(self, row: Row) -> int | None:
         """Where `row` stands, or `None`."""

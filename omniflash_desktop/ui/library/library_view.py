@@ -27,7 +27,6 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -68,7 +67,6 @@ class LibraryView(QListView):
         opened: Double click or Enter on this row.
         menu_wanted: Of a row, at a place on the screen.
         move_wanted: Of a row, by keys: `Action.MOVE_UP` or `Action.MOVE_DOWN`.
-        undo_wanted: The last step is to be taken back, by its keys.
         dropped_before: Clips that wait in line were dragged: their ids, and the id of the one that
             they shall stand before; empty for the end of the line.
     """
@@ -77,7 +75,6 @@ class LibraryView(QListView):
     opened = Signal(QModelIndex)
     menu_wanted = Signal(QModelIndex, QPoint)
     move_wanted = Signal(QModelIndex, object)
-    undo_wanted = Signal()
     dropped_before = Signal(list, str)
 
     def __init__(
@@ -314,23 +311,9 @@ class LibraryView(QListView):
         if chosen and not self._library.is_rearranging:
             self.chosen.emit(chosen[0])
 
-    def event(self, event: QEvent) -> bool:
-        # The window's own Undo is the composer's; here it is about clips.
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())
-            return
-        if event.matches(QKeySequence.StandardKey.Undo):
-            self.undo_wanted.emit()
             return
         move = _MOVE_KEYS.get(Qt.Key(event.key()))
         if move is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:

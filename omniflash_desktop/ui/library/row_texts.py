@@ -45,6 +45,20 @@ def spoken_row(generation: Generation, words: RowWords, progress: Progress | Non
     return ", ".join(part for part in parts if part) + f". {words.truth}"
 
 
+def spoken_place(number: int, of: int, words: RowWords) -> str:
+    """Which clip of how many it is, and what else its row says.
+
+    Screen readers count the rows of a list by themselves, and would count the heads.
+    """
+    place = translate("Library", "{number} of {count}").format(number=number, count=of)
+    return f"{place}. {words.third}" if words.third else place
+
+
+def spoken_head(clips: int) -> str:
+    """What a head is, and over how many clips."""
+    return translate("Library", "Heading, clips: {count}").format(count=clips)
+
+
 def tooltip_of(generation: Generation, words: RowWords) -> str:
     """Title, what the row says, and how things stand with money and file: one a line."""
     said = dotted(words.state, words.fact)

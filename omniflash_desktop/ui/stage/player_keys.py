@@ -49,12 +49,11 @@ class PlayerKeys(QObject):
         command = _COMMANDS.get(keys_meant_by(event))
         if command is None:
             return False
-        if self._holds_k and command in _JOGS:
-            self._playback.step(_JOGS[command])
-        elif PLAYBACK[command].repeats or not event.isAutoRepeat():
+        is_jog = self._holds_k and command in _JOGS
+        if is_jog or PLAYBACK[command].repeats or not event.isAutoRepeat():
             self.do(command)
         if command is Command.PAUSE:
-            self._holds_k = True
+            self.hold_k()
         return True
 
     def released(self, event: QKeyEvent) -> bool:
@@ -64,6 +63,10 @@ class PlayerKeys(QObject):
         self._holds_k = False
         return True
 
+    def hold_k(self) -> None:
+        """Until it is let go, J and L go by frames."""
+        self._holds_k = True
+
     def let_go(self) -> None:
         """The focus is elsewhere: whatever is held will be let go there."""
         self._holds_k = False
@@ -71,6 +74,9 @@ class PlayerKeys(QObject):
     def do(self, command: Command) -> None:
         """Does what a command of the table says, wherever it comes from."""
         playback, transport = self._playback, self._transport
+        if self._holds_k and command in _JOGS:
+            playback.step(_JOGS[command])
+            return
         match command:
             case Command.PLAY_PAUSE:
                 playback.toggle()

@@ -16,7 +16,7 @@ from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.spending.fetch_dialog import FetchDialog
 from tests.builders import a_generation
 from tests.ui.opened_window import OpenedWindow, an_opened_window, until
-from tests.ui.small_clip import small_clip
+from tests.ui.small_clip import RATE, small_clip
 
 ON_SURFACES = (Scope.SURFACES, Scope.STAGE)
 
@@ -35,6 +35,7 @@ class Heard:
         if action.actionGroup() is not None:
             action.actionGroup().removeAction(action)
         action.triggered.connect(lambda: self.done.append(command))
+        action.setEnabled(True)
         self.keys += [(command, keys) for keys in action.shortcuts()]
 
 
@@ -166,3 +167,39 @@ async def test_a_held_letter_acts_once(
         assert not commands.of(Action.USE_LAST_FRAME).autoRepeat()
         assert not commands.of(Action.MOVE_TO_TRASH).autoRepeat()
         assert commands.of(Command.NEXT_FRAME).autoRepeat()
+
+
+async def test_k_held_with_l_or_j_goes_by_frames_from_the_library_too(
+    qapp: QApplication, tmp_path: Path, held: list[object]
+) -> None:
+    async with an_opened_window(qapp, tmp_path, sandbox=True, held=held) as opened:
+        await with_clip(opened)
+        playback = opened.stage.playback
+        await until(lambda: playback.has_frame)
+        view = opened.workspace.library.view
+        view.setFocus()
+        QTest.keyPress(view, Qt.Key.Key_K)
+        for key, frame in ((Qt.Key.Key_L, 1), (Qt.Key.Key_L, 2), (Qt.Key.Key_J, 1)):
+            QTest.keyClick(view, key)
+            await until(lambda frame=frame: round(playback.position * RATE) == frame)
+        assert not playback.is_playing
+        QTest.keyRelease(view, Qt.Key.Key_K)
+        QTest.keyClick(view, Qt.Key.Key_L)
+        assert playback.is_playing
+        QTest.keyClick(view, Qt.Key.Key_K)
+        assert not playback.is_playing
+
+
+async def test_a_letter_that_moves_the_player_never_looks_for_a_title(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    kite = a_generation().in_sandbox().with_prompt("kite").failed()
+    boat = a_generation().in_sandbox().with_prompt("boat").with_facts(id="b" * 12).failed()
+    async with an_opened_window(qapp, tmp_path, sandbox=True, held=[kite, boat]) as opened:
+        opened.parts.viewing.choose(boat.id)
+        view = opened.workspace.library.view
+        view.setFocus()
+        QTest.keyClick(view, Qt.Key.Key_K)
+        assert opened.stage.generation_id == boat.id
+        view.keyboardSearch("k")
+        assert opened.stage.generation_id == kite.id

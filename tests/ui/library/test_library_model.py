@@ -97,6 +97,17 @@ def test_clips_stand_in_sections_newest_first(model: LibraryModel):
     assert model.counts == LibraryCounts(all=5, running=1, failed=1)
 
 
+def test_a_screen_reader_counts_clips_and_no_heads(model: LibraryModel):
+    model.set_generations([a_generation(3, days=1), a_failure(4), a_generation(5)])
+    described = Qt.ItemDataRole.AccessibleDescriptionRole
+    said = [str(model.index(row, 0).data(described)) for row in range(model.rowCount())]
+    assert [words.partition(".")[0] for words in said] == [
+        *("Heading, clips: 1", "1 of 3"),
+        *("Heading, clips: 1", "2 of 3"),
+        *("Heading, clips: 1", "3 of 3"),
+    ]
+
+
 def test_a_clip_moves_from_running_to_today_and_empty_heads_go(model: LibraryModel):
     running = a_generation(1, State.WAITING)
     model.set_generations([running])
