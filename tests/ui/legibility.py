@@ -24,6 +24,12 @@ MAY_BE_SHORT = frozenset(
 _ROUNDING = 1  # logical pixel
 
 
+def all_faults(window: QWidget) -> list[str]:
+    """Everything below, each said as what it is."""
+    kinds = {"cut off": cut_off, "over another": one_over_another, "hard to read": hard_to_read}
+    return [f"{kind}: {one}" for kind, find in kinds.items() for one in find(window)]
+
+
 def cut_off(window: QWidget) -> list[str]:
     """Words that do not fit into their place."""
     return [_told(widget) for widget in _with_words(window) if _is_cut_off(widget)]

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -29,6 +29,9 @@ from tests.services.fakes import Script
 from tests.services.house import House
 from tests.ui.opened_window import OpenedWindow, an_opened_window, until
 from tests.ui.shot_scenes import made_clips, picture_named
+
+if TYPE_CHECKING:
+    from omniflash_desktop.ui.theme.theme import Theme
 
 PROMPT: Final = (
     "An amber perfume bottle stands half-buried in wind-rippled dunes at golden hour. A ribbon of "
@@ -62,6 +65,12 @@ class Studio:
         self._text_size = text_size
         self._profiles = tempfile.TemporaryDirectory()
         self._opened = 0
+        self._look: Theme | None = None
+
+    def show_in(self, theme: ThemeChoice) -> None:
+        """Changes the theme of the window that is open."""
+        assert self._look is not None
+        self._look.set_choice(theme)
 
     def close(self) -> None:
         """Removes the profiles of its windows."""
@@ -148,6 +157,7 @@ class Studio:
             size=self._size,
             prepare=prepare,
         ) as opened:
+            self._look = opened.theme
             yield opened
 
 

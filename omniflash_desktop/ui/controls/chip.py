@@ -13,9 +13,10 @@ from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
 # Before and after the words, in logical pixels.
-_PADDING: Final = 11
+PADDING: Final = 11
 _SMALL_PADDING: Final = 10
-_TIGHT_PADDING: Final = 8
+_BEFORE_COUNT: Final = 7
+_LEAST_WIDTH: Final = 22
 
 
 class Chip(PaintedButton):
@@ -44,16 +45,16 @@ class Chip(PaintedButton):
         self._icon_name = icon
         self._count = ""
         self._small = height < 26
-        self._padding = _SMALL_PADDING if self._small else _PADDING
+        self._padding = _SMALL_PADDING if self._small else PADDING
         self.setFont(theme.font(tokens.TINY if self._small else tokens.CAPTION, tokens.MEDIUM))
         self.setText(text)
         self.setCheckable(checkable)
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_tight(self, tight: bool) -> None:
-        """Has less room before and after its words, or as usual."""
-        self._padding = _TIGHT_PADDING if tight else _PADDING
+    def set_padding(self, padding: int) -> None:
+        """Has so many logical pixels before and after its words; usually `PADDING`."""
+        self._padding = padding
         self.updateGeometry()
         self.update()
 
@@ -71,11 +72,15 @@ class Chip(PaintedButton):
             # Room for the heavier weight of the chosen state, so that nothing moves.
             width += round(self.fontMetrics().horizontalAdvance(self.text()) * 1.03)
         if self._count:
-            width += 7 + self.fontMetrics().horizontalAdvance(self._count)
-        return QSize(width, self.height())
+            width += self._before_count + self.fontMetrics().horizontalAdvance(self._count)
+        return QSize(max(width, _LEAST_WIDTH), self.height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    @property
+    def _before_count(self) -> int:
+        return min(_BEFORE_COUNT, self._padding)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -116,7 +121,7 @@ class Chip(PaintedButton):
         painter.setPen(ink)
         painter.drawText(rect.adjusted(left, 0, 0, 0), middle, self.text())
         if self._count:
-            left += painter.fontMetrics().horizontalAdvance(self.text()) + 7
+            left += painter.fontMetrics().horizontalAdvance(self.text()) + self._before_count
             painter.drawText(rect.adjusted(left, 0, 0, 0), middle, self._count)
 
 

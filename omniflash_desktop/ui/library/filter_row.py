@@ -7,15 +7,19 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from omniflash_desktop.ui.accessible_names import name
-from omniflash_desktop.ui.controls.chip import Chip
+from omniflash_desktop.ui.controls.chip import PADDING, Chip
 from omniflash_desktop.ui.library.library_filter import Filter, LibraryCounts
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
-_GAP: Final = 6
-_NARROW_GAP: Final = 4
-_LOOKS: Final = ((tokens.CAPTION, False), (tokens.CAPTION, True), (tokens.TINY, True))
-"""Type size, and whether the chips are tight: the first look with which they fit into a line."""
+_LOOKS: Final = (
+    (tokens.CAPTION, PADDING, 6),
+    (tokens.CAPTION, 8, 4),
+    (tokens.TINY, 8, 4),
+    (tokens.TINY, 5, 3),
+)
+"""Type size, room around the words and between the chips: the first with which all fit a line."""
+_BETWEEN_LINES: Final = 4
 
 
 class FilterRow(QWidget):
@@ -100,12 +104,11 @@ class FilterRow(QWidget):
 
     def _arrange(self) -> None:
         chips = [self._chip(one) for one in self._filters]
-        gap = _GAP
-        for size, is_tight in _LOOKS:
-            gap = _NARROW_GAP if is_tight else _GAP
+        gap = 0
+        for size, padding, gap in _LOOKS:
             for chip in chips:
                 chip.setFont(self._theme.font(size, tokens.MEDIUM))
-                chip.set_tight(is_tight)
+                chip.set_padding(padding)
             needed = sum(chip.sizeHint().width() + gap for chip in chips) - gap
             if needed <= self.width():
                 break
@@ -113,7 +116,7 @@ class FilterRow(QWidget):
         for chip in chips:
             hint = chip.sizeHint()
             if x and x + hint.width() > self.width():
-                x, y = 0, y + hint.height() + _NARROW_GAP
+                x, y = 0, y + hint.height() + _BETWEEN_LINES
             chip.setGeometry(x, y, hint.width(), hint.height())
             x += hint.width() + gap
         height = y + chips[0].height()

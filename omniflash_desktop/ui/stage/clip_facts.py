@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from omniflash_desktop.domain.generation import Generation
@@ -66,6 +66,7 @@ class ClipFacts(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._file_words = ("", "")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(0)
@@ -107,15 +108,30 @@ class ClipFacts(QWidget):
         truth = truth_words(generation, now=datetime.now(UTC))
         self._set(self._truth, truth if roomy else "")
         clip = generation.clip
-        file_words = ""
+        self._file_words = ("", "")
         if clip is not None:
             pixels = pixel_words(clip.width, clip.height)
             size = size_words(clip.size_bytes)
-            file_words = dotted(pixels, size) if roomy else dotted(truth, size)
+            self._file_words = (dotted(pixels, size) if roomy else dotted(truth, size), size)
             self._file[1].setToolTip(f"{pixels}\n{clip.path}")
-        self._set(self._file, file_words)
+        self._set(self._file, self._file_words[0])
         take = self.tr("{n} of {all}").format(n=generation.take, all=generation.takes)
         self._set(self._take, take if roomy and generation.takes > 1 else "")
+
+        self._grid.activate()
+        self._fit_file()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_file()
+
+    def _fit_file(self) -> None:
+        """Of the file its size alone where there is no room for more; the tooltip has it all."""
+        _, value = self._file
+        whole, short = self._file_words
+        value.setText(whole)
+        if value.is_elided():
+            value.setText(short)
 
     def _fact(
         self, title: str, object_name: str, *, with_copy: bool = False
