@@ -31,6 +31,11 @@ class DesktopManners(QObject):
         viewing.activity_changed.connect(self._show_progress)
         core.changes.subscribe(self._awake.hear)
 
+    def tell(self, title: str, text: str) -> None:
+        """Tells what is told in the window to those who do not have it in front."""
+        if not _is_in_front():
+            self._notifications.tell(title, text, self._window.come_forward)
+
     def close(self) -> None:
         """Lets go of the desktop."""
         self._changes.unsubscribe(self._awake.hear)

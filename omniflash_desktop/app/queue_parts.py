@@ -17,7 +17,9 @@ from omniflash_desktop.ui.queue_notices import QueueNotices
 from omniflash_desktop.ui.same_request import SameRequest
 from omniflash_desktop.ui.send_hold import SendHolds
 from omniflash_desktop.ui.service_choice import ServiceChoice
+from omniflash_desktop.ui.spending.costly_clips import CostlyClips
 from omniflash_desktop.ui.spending.costs import Costs
+from omniflash_desktop.ui.spending.low_balance import LowBalance
 from omniflash_desktop.ui.tariff_notices import TariffNotices
 from omniflash_desktop.ui.workspace import Workspace
 
@@ -29,6 +31,7 @@ class QueueParts(QObject):
         line: Does what is asked about clips in line.
         menu: Does the commands about money and the queue.
         costs: Shows what was spent.
+        low_balance: Tells when little is left.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class QueueParts(QObject):
         relay: ChangeRelay,
         choice: ServiceChoice,
         viewing: ClipViewing,
+        costly: CostlyClips,
     ) -> None:
         super().__init__(window)
         self._workspace = workspace
@@ -47,6 +51,7 @@ class QueueParts(QObject):
         self._keeper = keeper
         toasts, theme = workspace.stage.toasts, workspace.theme
         self.line = LineActions(core.queue, workspace.composer, toasts, window)
+        self._costly = costly
         self.menu = QueueMenu(
             workspace.commands,
             window,
@@ -56,9 +61,11 @@ class QueueParts(QObject):
             viewing,
             toasts,
             keeper,
+            costly,
             core.tasks,
         )
         self.costs = Costs(window, theme, core.ledger, core.tasks)
+        self.low_balance = LowBalance(toasts, choice, keeper, relay, window)
         self._holds = SendHolds(toasts, relay, parent=window)
         self._same = SameRequest(window, theme, core.queue, core.prices, choice, keeper, core.tasks)
         self._notices = QueueNotices(workspace.banner, core.queue, choice, relay, window)
@@ -69,6 +76,8 @@ class QueueParts(QObject):
         composer, library = self._workspace.composer, self._workspace.library
         # What is asked for twice by a slip never reaches the queue.
         composer.generate_requested.connect(self._same.consider)
+        self._same.unasked.connect(self._costly.consider)
+        self._costly.wanted.connect(composing.generate)
         self._same.wanted.connect(composing.generate)
         composing.started.connect(self._tell_hold)
         self._holds.undo_asked.connect(self.line.undo)

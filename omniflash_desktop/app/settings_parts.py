@@ -45,7 +45,7 @@ class SettingsParts(QObject):
         self._choice = choice
         theme, tasks = workspace.theme, core.tasks
         self.settings = PageSettings(
-            account=AccountSettings(theme, choice, core.account, tasks, window),
+            account=AccountSettings(theme, choice, core.account, keeper, tasks, window),
             storage=StorageSettings(
                 theme, keeper, core.hosted, core.bucket_keys, core.links, tasks, window
             ),

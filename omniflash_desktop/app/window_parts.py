@@ -49,6 +49,7 @@ from omniflash_desktop.ui.picture_framing import PREVIEW_SIDE, PictureFraming
 from omniflash_desktop.ui.player_choices import PlayerChoices
 from omniflash_desktop.ui.reference_videos import ReferenceVideos
 from omniflash_desktop.ui.service_choice import ServiceChoice
+from omniflash_desktop.ui.spending.costly_clips import CostlyClips
 from omniflash_desktop.ui.undo_offers import UndoOffers
 from omniflash_desktop.ui.workspace import Workspace
 
@@ -165,6 +166,9 @@ class WindowParts(QObject):
             workspace.stage.toasts,
             core.tasks,
         )
+        costly = CostlyClips(
+            window, workspace.theme, core.prices, self.choice, self._keeper, core.tasks
+        )
         self.actions = ClipActions(
             window,
             workspace.composer,
@@ -176,6 +180,7 @@ class WindowParts(QObject):
             self._frames,
             self.keeping,
             self._missing,
+            costly,
             core.tasks,
         )
         self._clip_drops = ClipDrops(
@@ -236,6 +241,7 @@ class WindowParts(QObject):
             relay,
             self.choice,
             self.viewing,
+            costly,
         )
         self._reference_parts = ReferenceParts(
             window,
@@ -349,6 +355,8 @@ class WindowParts(QObject):
         self.settings_parts.settings.account.spending_asked.connect(
             self.queue_parts.menu.open_spending
         )
+        self.queue_parts.low_balance.told.connect(self._manners.tell)
+        self.composing.price_exceeds_balance.connect(self.choice.show_price_exceeds)
         self.composing.started.connect(self.viewing.follow_new)
         self.choice.chosen.connect(self.composing.use_service)
         self.choice.asking.connect(self.viewing.let_go)

@@ -17,3 +17,7 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
     remaining: Decimal | None
     used: Decimal | None = None
     unlimited: bool = False
+
+    def is_below(self, amount: Decimal) -> bool:
+        """Whether less than `amount`, in US dollars, is known to be left."""
+        return not self.unlimited and self.remaining is not None and self.remaining < amount

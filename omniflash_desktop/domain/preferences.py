@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from omniflash_desktop.domain.account import Balance
 from omniflash_desktop.domain.file_names import DEFAULT_PATTERN
 from omniflash_desktop.domain.hosting import (
     DEFAULT_LINK_HOURS,
@@ -67,6 +68,10 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
         undo_send: Whether a clip is held back for some seconds after the click.
         clips_at_once: How many clips may be at the service at the same time.
         daily_cap: US dollars that may be spent in a day; `None` for no limit.
+        confirm_spending: Whether it is asked before one click costs more than the next one.
+        confirm_amount: US dollars, above 0.
+        warn_low_balance: Whether it is told when less is left than the next one.
+        low_balance_amount: US dollars, above 0.
         file_name_pattern: How clips are named, see `domain.file_names`.
         recipe_in_file: Whether the prompt and the settings are written into the clip's file.
         project: The project that new clips are billed to; empty for none.
@@ -104,6 +109,10 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     undo_send: bool = True
     clips_at_once: int = DEFAULT_CLIPS_AT_ONCE
     daily_cap: Decimal | None = None
+    confirm_spending: bool = True
+    confirm_amount: Decimal = Decimal(5)
+    warn_low_balance: bool = True
+    low_balance_amount: Decimal = Decimal(3)
     file_name_pattern: str = DEFAULT_PATTERN
     recipe_in_file: bool = True
     project: str = ""
@@ -123,6 +132,14 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     text_size: TextSize = TextSize.DEFAULT
     reduce_motion: bool = False
     increase_contrast: bool = False
+
+    def asks_before(self, cost: Decimal) -> bool:
+        """Whether one click that costs so much, in US dollars, needs a second word."""
+        return self.confirm_spending and cost > self.confirm_amount
+
+    def warns_of(self, balance: Balance) -> bool:
+        """Whether so little is left that the user wants to hear of it."""
+        return self.warn_low_balance and balance.is_below(self.low_balance_amount)
 
     @property
     def network(self) -> Network:

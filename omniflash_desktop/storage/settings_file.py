@@ -31,6 +31,8 @@ _ALLOWED: Final[Mapping[str, Callable[[Any], bool]]] = {
     "volume": lambda volume: 0.0 <= volume <= 1.0,
     "clips_at_once": lambda clips: 1 <= clips <= MOST_CLIPS_AT_ONCE,
     "daily_cap": lambda cap: cap.is_finite() and cap >= 0,
+    "confirm_amount": lambda amount: amount.is_finite() and amount > 0,
+    "low_balance_amount": lambda amount: amount.is_finite() and amount > 0,
     "file_name_pattern": lambda pattern: bool(pattern.strip()),
     "proxy_address": lambda address: not address or is_proxy_address(address),
     "bucket_link_hours": lambda hours: hours in LINK_HOURS,

@@ -26,6 +26,7 @@ from omniflash_desktop.ui.notices.figures import about_cost
 from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
 from omniflash_desktop.ui.notices.toasts import Toast, ToastKind, Toasts
 from omniflash_desktop.ui.service_choice import ServiceChoice
+from omniflash_desktop.ui.spending.costly_clips import CostlyClips
 from omniflash_desktop.ui.stage.problem_report import report_of
 from omniflash_desktop.ui.stage.stage_panel import StagePanel
 
@@ -70,6 +71,7 @@ class ClipActions(QObject):
         frames: ClipFrames,
         keeping: ClipKeeping,
         missing: MissingFiles,
+        costly: CostlyClips,
         tasks: BackgroundTasks,
     ) -> None:
         super().__init__(window)
@@ -83,6 +85,7 @@ class ClipActions(QObject):
         self._frames = frames
         self._keeping = keeping
         self._missing = missing
+        self._costly = costly
         self._tasks = tasks
 
     def do(self, generation_id: str, action: Action) -> None:
@@ -158,7 +161,8 @@ class ClipActions(QObject):
             ):
                 self._edit(generation, action)
             case Action.RETRY:
-                self._viewing.follow_new([self._queue.retry(generation_id).id])
+                if await self._costly.are_wanted([generation]):
+                    self._viewing.follow_new([self._queue.retry(generation_id).id])
             case Action.MAKE_AGAIN:
                 await self._make_again(generation)
             case Action.SEND_AGAIN:

@@ -27,9 +27,11 @@ class Composing(QObject):
 
     Signals:
         started: The ids of new generations.
+        price_exceeds_balance: Whether the next click costs more than is left.
     """
 
     started = Signal(list)
+    price_exceeds_balance = Signal(bool)
 
     def __init__(
         self,
@@ -87,10 +89,10 @@ class Composing(QObject):
         match self._service:
             case None:
                 self._composer.show_price(PriceLook(self.tr("Not connected")))
-                self._composer.show_balance(self.tr("Choose how to start"), low=False)
+                self._tell_balance(self.tr("Choose how to start"))
             case service if service == SANDBOX:
                 self._composer.show_price(PriceLook(self.tr("Free"), self.tr("in the sandbox")))
-                self._composer.show_balance(self.tr("Nothing is billed"), low=False)
+                self._tell_balance(self.tr("Nothing is billed"))
             case _:
                 self._show_real_price(service)
 
@@ -123,12 +125,16 @@ class Composing(QObject):
     def _show_balance(self, price: Decimal | None) -> None:
         balance = self._balance
         if balance is None:
-            self._composer.show_balance("", low=False)
+            self._tell_balance("")
         elif balance.unlimited:
-            self._composer.show_balance(self.tr("Unlimited key"), low=False)
+            self._tell_balance(self.tr("Unlimited key"))
         elif balance.remaining is None:
-            self._composer.show_balance(self.tr("Balance not known"), low=False)
+            self._tell_balance(self.tr("Balance not known"))
         else:
-            is_low = price is not None and balance.remaining < price
+            is_low = price is not None and balance.is_below(price)
             words = self.tr("Balance %1, too low") if is_low else self.tr("Balance %1")
-            self._composer.show_balance(words.replace("%1", money(balance.remaining)), low=is_low)
+            self._tell_balance(words.replace("%1", money(balance.remaining)), low=is_low)
+
+    def _tell_balance(self, words: str, *, low: bool = False) -> None:
+        self._composer.show_balance(words, low=low)
+        self.price_exceeds_balance.emit(low)

@@ -187,14 +187,14 @@ class HeaderBar(QWidget):
         self._activity.show()
 
     def show_connection(
-        self, look: ConnectionLook, balance: str = "", *, low: bool = False
+        self, look: ConnectionLook, balance: str = "", *, warning: str = ""
     ) -> None:
         """Tells how things stand with the service.
 
         Args:
             look: The state.
             balance: The amount in words, such as `$24.80`; empty where there is none to show.
-            low: Whether the balance is below the estimate.
+            warning: What is wrong with the amount, such as `low`; empty for nothing.
         """
         match look:
             case ConnectionLook.CONNECTED:
@@ -209,8 +209,8 @@ class HeaderBar(QWidget):
                 role, text = "warning", self.tr("Local server")
             case _:
                 assert_never(look)
-        self._connection.show_state(role, text, balance, "danger" if low else "text")
-        facts = [text, balance, self.tr("below the estimate") if low and balance else ""]
+        self._connection.show_state(role, text, balance, "danger" if warning else "text")
+        facts = [text, balance, warning if balance else ""]
         self._connection.setAccessibleDescription(", ".join(fact for fact in facts if fact))
 
     def below_connection(self) -> QPoint:

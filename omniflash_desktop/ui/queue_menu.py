@@ -16,6 +16,7 @@ from omniflash_desktop.ui.commands.command import Command
 from omniflash_desktop.ui.commands.commands import Commands
 from omniflash_desktop.ui.notices.toasts import ToastKind, Toasts
 from omniflash_desktop.ui.service_choice import ServiceChoice
+from omniflash_desktop.ui.spending.costly_clips import CostlyClips
 from omniflash_desktop.ui.spending.fetch_dialog import FetchDialog
 from omniflash_desktop.ui.spending.spending_dialog import SpendingDialog
 from omniflash_desktop.ui.theme.theme import Theme
@@ -73,6 +74,7 @@ class QueueMenu(QObject):
         viewing: ClipViewing,
         toasts: Toasts,
         keeper: PreferencesKeeper,
+        costly: CostlyClips,
         tasks: BackgroundTasks,
     ) -> None:
         super().__init__(window)
@@ -83,6 +85,7 @@ class QueueMenu(QObject):
         self._viewing = viewing
         self._toasts = toasts
         self._keeper = keeper
+        self._costly = costly
         self._tasks = tasks
         self._commands = commands
         for command, slot in (
@@ -136,6 +139,11 @@ class QueueMenu(QObject):
             self._queue.go_on()
 
     def _retry_all(self) -> None:
+        self._tasks.start(self._retry_wanted(), name="retry what was not charged")
+
+    async def _retry_wanted(self) -> None:
+        if not await self._costly.are_wanted(self._queue.free_failures()):
+            return
         again = self._queue.retry_free_failures()
         if again:
             one = self.tr("1 clip is in line again")

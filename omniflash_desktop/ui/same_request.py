@@ -35,9 +35,11 @@ class SameRequest(QObject):
     """Stands between Generate and the queue. While its question is open, nothing is started.
 
     Signals:
-        wanted: The `GenerationRequest` and the number of takes that the user really wants.
+        unasked: The `GenerationRequest` and the number of takes; nothing was asked about them.
+        wanted: The same, where the user was asked, and told what they cost.
     """
 
+    unasked = Signal(object, int)
     wanted = Signal(object, int)
 
     def __init__(
@@ -71,7 +73,7 @@ class SameRequest(QObject):
         sent = request.for_model(chosen.model, reference_hint=chosen.reference_hint)
         before = self._queue.identical_to(sent, service)
         if before is None:
-            self.wanted.emit(request, takes)
+            self.unasked.emit(request, takes)
             return
         self._is_asking = True
         self._tasks.start(self._ask(request, takes, before), name="ask about the same clip")

@@ -62,6 +62,8 @@ class ServiceChoice(QObject):
         self._base_url = base_url
         self._service: str | None = None
         self._balance: Balance | None = None
+        self._look = ConnectionLook.NOT_CONNECTED
+        self._price_exceeds = False
         stage.sandbox_chosen.connect(self.use_sandbox)
         stage.token_entered.connect(self._try_token)
         relay.service_reached.connect(self._on_reached)
@@ -129,7 +131,7 @@ class ServiceChoice(QObject):
             self._choose(self._base_url)
         else:
             self._header.show_sandbox(False)
-            self._header.show_connection(ConnectionLook.NOT_CONNECTED)
+            self._show_connection(ConnectionLook.NOT_CONNECTED)
             if self._service is not None:
                 self._service = self._balance = None
                 self.chosen.emit(None)
@@ -143,7 +145,7 @@ class ServiceChoice(QObject):
         in_sandbox = service == SANDBOX
         self._header.show_sandbox(in_sandbox)
         look = ConnectionLook.LOCAL_SERVER if in_sandbox else ConnectionLook.CONNECTED
-        self._header.show_connection(look)
+        self._show_connection(look)
         self.chosen.emit(service)
         # In the sandbox this also starts it, so that the first clip need not wait for that.
         self._tasks.start(self._account.read_balance(service), name="read the balance")
@@ -188,9 +190,7 @@ class ServiceChoice(QObject):
 
     def _on_reached(self, change: ServiceReached) -> None:
         if change.service == self._service:
-            self._header.show_connection(
-                look_of(change.service, change.problem), self.balance_words()
-            )
+            self._show_connection(look_of(change.service, change.problem))
 
     def _on_generation(self, change: GenerationChanged) -> None:
         generation, before = change.generation, change.before
@@ -209,8 +209,27 @@ class ServiceChoice(QObject):
     def _on_balance(self, change: BalanceRead) -> None:
         if change.service == self._service:
             self._balance = change.balance
-            look = look_of(change.service, None)
-            self._header.show_connection(look, self.balance_words())
+            self._show_connection(look_of(change.service, None))
+
+    def show_price_exceeds(self, exceeds: bool) -> None:
+        """Shows whether the next click costs more than is left."""
+        self._price_exceeds = exceeds
+        self.show_balance_again()
+
+    def show_balance_again(self) -> None:
+        """What counts as a low balance is something else now."""
+        self._show_connection(self._look)
+
+    def _show_connection(self, look: ConnectionLook) -> None:
+        self._look = look
+        self._header.show_connection(look, self.balance_words(), warning=self._balance_warning())
+
+    def _balance_warning(self) -> str:
+        if self._price_exceeds:
+            return self.tr("below the estimate")
+        if self._balance is not None and self._preferences.current.warns_of(self._balance):
+            return self.tr("low")
+        return ""
 
     def balance_words(self) -> str:
         """What is left, in a word; empty in the sandbox and while nobody knows."""

@@ -47,8 +47,8 @@ def test_the_pill_tells_state_and_balance_in_words(qtbot: QtBot) -> None:
         header.show_connection(look)
         said.add(pill.text())
     assert len(said) == len(ConnectionLook)
-    header.show_connection(ConnectionLook.CONNECTED, "$0.31", low=True)
-    assert pill.accessibleDescription() == "Connected, $0.31, below the estimate"
+    header.show_connection(ConnectionLook.CONNECTED, "$0.31", warning="low")
+    assert pill.accessibleDescription() == "Connected, $0.31, low"
     assert pill.accessibleName() == "Connection and balance"
 
 

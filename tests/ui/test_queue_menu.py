@@ -90,7 +90,7 @@ async def test_free_failures_are_tried_again_together(qapp: QApplication, tmp_pa
     async with a_window_with_menu(qapp, tmp_path, *failed) as shown:
         shown.opened.house.api.polls = Script(Held(completed()))
         shown.entry("Retry all that failed without a charge (4)").trigger()
-        assert shown.opened.toasts == ["4 clips are in line again"]
+        await until(lambda: shown.opened.toasts == ["4 clips are in line again"])
         assert not shown.entry("Retry all that failed without a charge (0)").isEnabled()
         await until(lambda: len(shown.opened.house.api.posts) == 3)
 

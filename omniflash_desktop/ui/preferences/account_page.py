@@ -1,9 +1,12 @@
 """The page about the account: the token, the address it belongs to, and what is left."""
 
+from decimal import Decimal
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from omniflash_desktop.domain.account import Balance
+from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.references import service_address
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
@@ -13,6 +16,7 @@ from omniflash_desktop.ui.notices.figures import money
 from omniflash_desktop.ui.notices.link_button import LinkButton
 from omniflash_desktop.ui.preferences.form import PreferencesPage, mark_field
 from omniflash_desktop.ui.preferences.outcome_card import Outcome, OutcomeCard
+from omniflash_desktop.ui.spending.amount_field import AmountField
 from omniflash_desktop.ui.spending.setting_row import SettingCard, SettingRow
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
@@ -26,6 +30,7 @@ class AccountPage(PreferencesPage):
     Args:
         theme: The look.
         base_url: The service's address.
+        preferences: As they are now.
         in_sandbox: Whether new clips are made in the sandbox.
         parent: Owner.
 
@@ -37,6 +42,7 @@ class AccountPage(PreferencesPage):
         top_up_asked: The browser is to show where money is added.
         sandbox_wished: Whether new clips are made in the sandbox.
         spending_asked: The rules of spending are to be shown.
+        changed: Preferences by name, with their new values.
     """
 
     token_typed = Signal(str)
@@ -46,8 +52,17 @@ class AccountPage(PreferencesPage):
     top_up_asked = Signal()
     sandbox_wished = Signal(bool)
     spending_asked = Signal()
+    changed = Signal(object)
 
-    def __init__(self, theme: Theme, base_url: str, *, in_sandbox: bool, parent: QWidget) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        base_url: str,
+        preferences: Preferences,
+        *,
+        in_sandbox: bool,
+        parent: QWidget,
+    ) -> None:
         super().__init__(
             theme,
             self.tr("Account"),
@@ -70,6 +85,14 @@ class AccountPage(PreferencesPage):
         self.top_up = LinkButton(theme, top_up, icon="arrow-square-out", parent=self)
         self.sandbox = Switch(theme, self)
         self.sandbox.setChecked(in_sandbox)
+        self.confirm = Switch(theme, self)
+        self.confirm.setChecked(preferences.confirm_spending)
+        self.confirm_amount = AmountField(preferences.confirm_amount, self)
+        self.confirm_amount.setEnabled(preferences.confirm_spending)
+        self.low_balance = Switch(theme, self)
+        self.low_balance.setChecked(preferences.warn_low_balance)
+        self.low_amount = AmountField(preferences.low_balance_amount, self)
+        self.low_amount.setEnabled(preferences.warn_low_balance)
         self.spending = Button(theme, self.tr("Open…"), parent=self)
         for widget, object_name in (
             (self.token, "preferencesToken"),
@@ -81,6 +104,10 @@ class AccountPage(PreferencesPage):
             (self.refresh, "refreshBalanceButton"),
             (self.top_up, "topUpButton"),
             (self.sandbox, "sandboxSwitch"),
+            (self.confirm_amount, "confirmAmount"),
+            (self.confirm, "confirmSwitch"),
+            (self.low_amount, "lowBalanceAmount"),
+            (self.low_balance, "lowBalanceSwitch"),
             (self.spending, "openSpendingButton"),
         ):
             name(widget, object_name)
@@ -143,24 +170,29 @@ class AccountPage(PreferencesPage):
         line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.add_row(self.tr("Balance"), line)
         card = SettingCard(theme, self)
-        card.add(
-            SettingRow(
-                theme,
+        for title, meaning, controls in (
+            (
                 self.tr("Use the sandbox"),
                 self.tr("Sample clips from a server inside the app. Nothing is billed."),
-                self.sandbox,
-                parent=card,
-            )
-        )
-        card.add(
-            SettingRow(
-                theme,
+                (self.sandbox,),
+            ),
+            (
+                self.tr("Ask before spending more than"),
+                self.tr("One question where a single press costs more than this."),
+                (self.confirm_amount, self.confirm),
+            ),
+            (
+                self.tr("Warn when the balance is low"),
+                self.tr("Shown on the balance pill, and told once."),
+                (self.low_amount, self.low_balance),
+            ),
+            (
                 self.tr("Spending and queue"),
                 self.tr("The limit per day, the wait before sending, clips at once, the project."),
-                self.spending,
-                parent=card,
-            )
-        )
+                (self.spending,),
+            ),
+        ):
+            card.add(SettingRow(theme, title, meaning, *controls, parent=card))
         self.column.addWidget(card)
         self.end()
 
@@ -174,7 +206,25 @@ class AccountPage(PreferencesPage):
         self.refresh.clicked.connect(self.refresh_asked)
         self.top_up.clicked.connect(self.top_up_asked)
         self.sandbox.toggled.connect(self.sandbox_wished)
+        self.confirm.toggled.connect(self._confirm_toggled)
+        self.confirm_amount.amount_changed.connect(self._confirm_amount_changed)
+        self.low_balance.toggled.connect(self._low_balance_toggled)
+        self.low_amount.amount_changed.connect(self._low_amount_changed)
         self.spending.clicked.connect(self.spending_asked)
+
+    def _confirm_toggled(self, on: bool) -> None:
+        self.confirm_amount.setEnabled(on)
+        self.changed.emit({"confirm_spending": on})
+
+    def _confirm_amount_changed(self, amount: Decimal) -> None:
+        self.changed.emit({"confirm_amount": amount})
+
+    def _low_balance_toggled(self, on: bool) -> None:
+        self.low_amount.setEnabled(on)
+        self.changed.emit({"warn_low_balance": on})
+
+    def _low_amount_changed(self, amount: Decimal) -> None:
+        self.changed.emit({"low_balance_amount": amount})
 
     def _try_token(self) -> None:
         token = self.token.text().strip()

@@ -10,6 +10,7 @@ from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.service_facts import TOP_UP_PAGE
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.background_tasks import BackgroundTasks
+from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.ui.asking import ask
 from omniflash_desktop.ui.notices.problem_words import words_for
 from omniflash_desktop.ui.notices.question_dialog import QuestionDialog
@@ -32,6 +33,7 @@ class AccountSettings(QObject):
         theme: Theme,
         choice: ServiceChoice,
         account: Account,
+        keeper: PreferencesKeeper,
         tasks: BackgroundTasks,
         parent: QObject,
     ) -> None:
@@ -39,6 +41,7 @@ class AccountSettings(QObject):
         self._theme = theme
         self._choice = choice
         self._account = account
+        self._keeper = keeper
         self._tasks = tasks
         self._page: AccountPage | None = None
 
@@ -52,6 +55,7 @@ class AccountSettings(QObject):
         page.top_up_asked.connect(self._top_up)
         page.sandbox_wished.connect(self._wish_sandbox)
         page.spending_asked.connect(self._show_spending)
+        page.changed.connect(self._change)
         page.destroyed.connect(self._forget_page)
         self._read_again()
 
@@ -127,6 +131,10 @@ class AccountSettings(QObject):
             self._choice.use_sandbox()
         else:
             self._choice.leave_sandbox()
+
+    def _change(self, facts: dict[str, Any]) -> None:
+        self._keeper.change(**facts)
+        self._choice.show_balance_again()
 
     def _top_up(self) -> None:
         QDesktopServices.openUrl(QUrl(TOP_UP_PAGE))

@@ -106,7 +106,9 @@ class PreferencesOpening(QObject):
         theme, chosen = self._theme, self._keeper.current
         dialog = PreferencesDialog(theme, self._window)
         in_sandbox = self._choice.service == SANDBOX
-        account = AccountPage(theme, self._choice.base_url, in_sandbox=in_sandbox, parent=dialog)
+        account = AccountPage(
+            theme, self._choice.base_url, chosen, in_sandbox=in_sandbox, parent=dialog
+        )
         self._settings.account.serve(account)
         storage = StoragePage(theme, chosen, dialog)
         self._settings.storage.serve(storage)

@@ -1,6 +1,6 @@
 """How clips are sent and what may be spent: changes apply at once."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -13,15 +13,15 @@ from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.controls.stepper import Stepper
 from omniflash_desktop.ui.controls.switch import Switch
-from omniflash_desktop.ui.notices.figures import money, seconds_words
+from omniflash_desktop.ui.notices.figures import seconds_words
 from omniflash_desktop.ui.notices.framed_dialog import FramedDialog
+from omniflash_desktop.ui.spending.amount_field import AmountField
 from omniflash_desktop.ui.spending.setting_row import SettingCard, SettingRow
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
 _WIDTH: Final = 560
 _USUAL_LIMIT: Final = Decimal(5)
-_HIGHEST_LIMIT: Final = Decimal(100_000)
 
 
 class SpendingDialog(FramedDialog):
@@ -50,7 +50,7 @@ class SpendingDialog(FramedDialog):
         self.pause = Switch(theme, self)
         self.hold = Switch(theme, self)
         self.at_once = Stepper(theme, 1, MOST_CLIPS_AT_ONCE, self)
-        self.limit = QLineEdit(self)
+        self.limit = AmountField(self._cap or _USUAL_LIMIT, self)
         self.limited = Switch(theme, self)
         self.project = QLineEdit(self)
         self._name_everything()
@@ -80,8 +80,6 @@ class SpendingDialog(FramedDialog):
         self.at_once.set_value(preferences.clips_at_once)
         self.limited.setChecked(self._cap is not None)
         self.limit.setEnabled(self._cap is not None)
-        self.limit.setText(money(_USUAL_LIMIT if self._cap is None else self._cap))
-        self.limit.setFixedWidth(92)
         self.project.setText(preferences.project)
         self.project.setPlaceholderText(self.tr("No project"))
         self.project.setFixedWidth(200)
@@ -147,8 +145,7 @@ class SpendingDialog(FramedDialog):
         self.hold.toggled.connect(self._hold_toggled)
         self.at_once.value_changed.connect(self._at_once_changed)
         self.limited.toggled.connect(self._limited_toggled)
-        self.limit.textEdited.connect(self._limit_edited)
-        self.limit.editingFinished.connect(self._limit_finished)
+        self.limit.amount_changed.connect(self._set_cap)
         self.project.textEdited.connect(self._project_edited)
 
     def _hold_toggled(self, on: bool) -> None:
@@ -162,29 +159,9 @@ class SpendingDialog(FramedDialog):
 
     def _limited_toggled(self, on: bool) -> None:
         self.limit.setEnabled(on)
-        self._set_cap((amount_in(self.limit.text()) or _USUAL_LIMIT) if on else None)
+        self._set_cap(self.limit.amount if on else None)
         if on:
-            self.limit.setFocus()
-            self.limit.selectAll()
-
-    def _limit_edited(self, text: str) -> None:
-        amount = amount_in(text)
-        self._mark_limit(wrong=amount is None)
-        if amount is not None:
-            self._set_cap(amount)
-
-    def _limit_finished(self) -> None:
-        # What is not an amount gives way to the limit that holds.
-        self._mark_limit(wrong=False)
-        self.limit.setText(money(_USUAL_LIMIT if self._cap is None else self._cap))
-
-    def _mark_limit(self, *, wrong: bool) -> None:
-        self.limit.setProperty("st", "error" if wrong else "")
-        self.limit.style().unpolish(self.limit)
-        self.limit.style().polish(self.limit)
-        words = self.tr("Type an amount such as $5.00") if wrong else ""
-        self.limit.setToolTip(words)
-        self.limit.setAccessibleDescription(words)
+            self.limit.take_focus()
 
     def _set_cap(self, cap: Decimal | None) -> None:
         if cap != self._cap:
@@ -196,15 +173,3 @@ class SpendingDialog(FramedDialog):
         if self._cap is None:
             return self.tr("Without it, everything is sent that you ask for.")
         return self.tr("The rest stays in line until tomorrow.")
-
-
-def amount_in(text: str) -> Decimal | None:
-    """The US dollars that somebody typed, above nothing; `None` where it is no amount."""
-    plain = text.strip().removeprefix("$").strip().replace(",", ".")
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation:
-        return None
-    if not amount.is_finite() or not 0 < amount <= _HIGHEST_LIMIT:
-        return None
-    return amount

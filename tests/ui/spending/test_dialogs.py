@@ -13,9 +13,10 @@ from omniflash_desktop.domain.generation import SANDBOX
 from omniflash_desktop.domain.ledger import LedgerTotal, LedgerTotals, Period
 from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
+from omniflash_desktop.ui.spending.amount_field import amount_in
 from omniflash_desktop.ui.spending.costs_dialog import CostsDialog
 from omniflash_desktop.ui.spending.fetch_dialog import FetchDialog
-from omniflash_desktop.ui.spending.spending_dialog import SpendingDialog, amount_in
+from omniflash_desktop.ui.spending.spending_dialog import SpendingDialog
 from omniflash_desktop.ui.theme.theme import Theme
 
 NOTHING = LedgerTotal(key="")
