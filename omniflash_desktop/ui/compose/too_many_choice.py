@@ -13,14 +13,18 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage, QPixmap
 
-from omniflash_desktop.domain.problems import Problem
+from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.ui.compose.dropped_media import DroppedFile, DroppedLink, DroppedMedia
 from omniflash_desktop.ui.compose.media_kinds import MediaKind
 from omniflash_desktop.ui.compose.slot_painting import CoverCache
 from omniflash_desktop.ui.compose.thumbnails import Thumbnails
+from omniflash_desktop.ui.notices.file_reasons import reason_words
 
 PICTURE: Final = QSize(116, 87)
 """Of a tile, logical pixels."""
+
+_OF_THIS_COMPUTER: Final = frozenset({"disk_full", "unwritable", "crashed", "took_too_long"})
+"""Reasons that say nothing about the file: it may well find its way all the same."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _TOP: Final = QModelIndex()
@@ -37,7 +41,7 @@ class TooManyChoice(QAbstractListModel):
         pixel_ratio: Of the screen.
 
     Signals:
-        choice_changed: Others are chosen.
+        choice_changed: Others are chosen, or can be.
     """
 
     choice_changed = Signal()
@@ -59,6 +63,7 @@ class TooManyChoice(QAbstractListModel):
         self._thumbnails = thumbnails
         self._ratio = pixel_ratio
         self._covers: dict[int, QPixmap | None] = {}
+        self._reasons: dict[int, str] = {}
         self._is_over = False
         self.chosen: list[int] = []
         """Rows, in the order of the choosing."""
@@ -88,9 +93,18 @@ class TooManyChoice(QAbstractListModel):
         room = self._room[self._kind(row)]
         return row not in alike and room > 1 and len(alike) >= room
 
+    def reason_against(self, row: int) -> str:
+        """Why a thing cannot be used, as the media workers call it; empty for nothing known."""
+        return self._reasons.get(row, "")
+
+    @property
+    def unusable_count(self) -> int:
+        """How many are known to be of no use."""
+        return len(self._reasons)
+
     def toggle(self, row: int) -> None:
         """Chooses a thing, or gives it up. Where there is room for one, the choice moves."""
-        if self.is_out_of_reach(row):
+        if self.is_out_of_reach(row) or self.reason_against(row):
             return
         if row in self.chosen:
             self.chosen.remove(row)
@@ -129,23 +143,37 @@ class TooManyChoice(QAbstractListModel):
             index = self.index(row)
             self.dataChanged.emit(index, index)
 
+    def show_unusable(self, row: int, problem: Problem) -> None:
+        """Shows that a file is of no use. Where it was chosen already, it is not any more."""
+        if self._is_over or problem.detail in _OF_THIS_COMPUTER:
+            return
+        is_gone = problem.kind is ProblemKind.REFERENCE_MISSING
+        self._reasons[row] = "missing" if is_gone else problem.detail or "unreadable"
+        self.chosen = [other for other in self.chosen if other != row]
+        self.dataChanged.emit(self.index(0), self.index(len(self.things) - 1))
+        self.choice_changed.emit()
+
     def rowCount(self, parent: _Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self.things)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsUserCheckable
-        )
+        # The keyboard still reaches what is of no use, or nobody would read there why.
+        can_be_read = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.reason_against(index.row()):
+            return can_be_read
+        return can_be_read | Qt.ItemFlag.ItemIsUserCheckable
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         row = index.row()
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return self.name_of(row)
+            case Qt.ItemDataRole.ToolTipRole:
+                why_not = self.reason_against(row)
+                told = self.name_of(row)
+                return f"{told}\n{reason_words(why_not)}" if why_not else told
             case Qt.ItemDataRole.CheckStateRole:
                 is_chosen = row in self.chosen
                 return Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked
@@ -155,7 +183,10 @@ class TooManyChoice(QAbstractListModel):
                 return None
 
     def _spoken(self, row: int) -> str:
-        number = self.number_of(row)
+        number, why_not = self.number_of(row), self.reason_against(row)
+        if why_not:
+            words = self.tr("%1, cannot be used: %2").replace("%1", self.name_of(row))
+            return words.replace("%2", reason_words(why_not))
         if number:
             words = self.tr("%1, chosen as number %2")
             return words.replace("%1", self.name_of(row)).replace("%2", str(number))
@@ -176,6 +207,7 @@ class _Cover:
         thumbnails.request(file.path, self._take)
 
     def _take(self, answer: QImage | Problem) -> None:
-        # One that cannot be read shows its name; the tray will tell why when it is chosen.
         if isinstance(answer, QImage):
             self._choice.show_cover(self._row, answer)
+        else:
+            self._choice.show_unusable(self._row, answer)

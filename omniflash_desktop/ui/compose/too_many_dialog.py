@@ -34,6 +34,7 @@ from omniflash_desktop.ui.compose.too_many_choice import PICTURE, TooManyChoice
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.controls.painting import faded, paint_frame
+from omniflash_desktop.ui.notices.file_reasons import brief_reason
 from omniflash_desktop.ui.notices.framed_dialog import FramedDialog
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
@@ -138,6 +139,8 @@ class TooManyDialog(FramedDialog):
             if most:
                 words = one if most == 1 else several
                 facts.append(words.replace("%1", str(taken)).replace("%2", str(most)))
+        if self.choice.unusable_count:
+            facts.append(self.tr("%n cannot be used", "", self.choice.unusable_count))
         words = " · ".join(facts)
         order = self.tr("They go into the slots in the order in which you choose them.")
         is_ordered = self.choice.most(MediaKind.IMAGE) > 1
@@ -219,7 +222,8 @@ class _TileDelegate(QStyledItemDelegate):
             at = picture.topLeft() + QPointF(7, 7)
             paint_badge(painter, theme, at, str(number), theme.colour("accent"))
         state = option.state  # pyright: ignore[reportAttributeAccessIssue]
-        if state & QStyle.StateFlag.State_MouseOver and not number:
+        is_of_use = not self._choice.reason_against(row)
+        if state & QStyle.StateFlag.State_MouseOver and is_of_use and not number:
             line = theme.colour("line_ctl")
             paint_frame(painter, picture, tokens.RADIUS_FIELD, line=line, width=1.5)
         if state & QStyle.StateFlag.State_HasFocus:
@@ -227,7 +231,7 @@ class _TileDelegate(QStyledItemDelegate):
             line = theme.colour("focus")
             paint_frame(painter, ring, tokens.RADIUS_FIELD + 3, line=line, width=2)
         painter.setFont(theme.font(tokens.TINY, tokens.STRONG if number else tokens.REGULAR))
-        painter.setPen(theme.colour("text" if number else "text2"))
+        painter.setPen(theme.colour("text" if number else "text2" if is_of_use else "text3"))
         below = QRectF(picture.left(), picture.bottom() + 4, picture.width(), 18)
         middle = Qt.TextElideMode.ElideMiddle
         shown = " ".join(self._choice.name_of(row).split())
@@ -238,6 +242,10 @@ class _TileDelegate(QStyledItemDelegate):
     def _paint_picture(self, painter: QPainter, rect: QRectF, row: int) -> None:
         theme, cover = self._theme, self._choice.cover_of(row)
         thing = self._choice.things[row]
+        why_not = self._choice.reason_against(row)
+        if why_not:
+            self._paint_unusable(painter, rect, why_not)
+            return
         if cover is not None:
             paint_cover(painter, rect, cover, tokens.RADIUS_FIELD)
         else:
@@ -250,3 +258,15 @@ class _TileDelegate(QStyledItemDelegate):
         if thing.kind is MediaKind.VIDEO:
             square = QRectF(rect.right() - 24, rect.bottom() - 24, 18, 18)
             theme.paint_icon(painter, square, "film-strip", theme.colour("on_picture"))
+
+    def _paint_unusable(self, painter: QPainter, rect: QRectF, why_not: str) -> None:
+        theme = self._theme
+        fill, line = theme.colour("danger_bg"), theme.colour("danger_line")
+        paint_frame(painter, rect, tokens.RADIUS_FIELD, fill=fill, line=line)
+        square = QRectF(rect.center().x() - 10, rect.top() + 18, 20, 20)
+        theme.paint_icon(painter, square, "warning-octagon", theme.colour("danger"))
+        painter.setFont(theme.font(tokens.TINY, tokens.STRONG))
+        painter.setPen(theme.colour("danger"))
+        below = QRectF(rect.left() + 4, square.bottom() + 4, rect.width() - 8, 34)
+        wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(below, int(wrapped), brief_reason(why_not))

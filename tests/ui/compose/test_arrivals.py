@@ -17,7 +17,16 @@ from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.ui.compose.linked_pictures import FetchedLink
 from omniflash_desktop.ui.compose.too_many_dialog import TooManyDialog
 from omniflash_desktop.ui.theme.theme import Theme
-from tests.ui.compose.composing import ComposerWindow, Heard, ReadAtOnce, names, part, press
+from tests.ui.compose.composing import (
+    ComposerWindow,
+    Heard,
+    ReadAtOnce,
+    ReadLater,
+    names,
+    open_window,
+    part,
+    press,
+)
 from tests.ui.opened_window import until
 
 
@@ -96,6 +105,42 @@ def test_a_click_chooses_and_escape_takes_none(
     assert dialog.choice.chosen == [2]
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert names(window) == []
+
+
+def test_what_is_no_picture_after_all_shows_why_and_cannot_be_chosen(
+    qtbot: QtBot, window: ComposerWindow, pictures: list[Path]
+) -> None:
+    pictures[1].write_bytes(pictures[1].read_bytes()[:40])
+    window.composer.add_files(pictures)
+    dialog = asked(qtbot, window)
+    qtbot.waitUntil(lambda: dialog.choice.unusable_count == 1)
+    assert dialog.accessibleDescription() == "0 of 3 images chosen · 1 cannot be used"
+    place = dialog.tiles.visualRect(dialog.choice.index(1)).center()
+    QTest.mouseClick(dialog.tiles.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert dialog.choice.chosen == []
+    index = dialog.choice.index(1)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == (
+        "dunes.png, cannot be used: The file is damaged or incomplete"
+    )
+    assert not index.flags() & Qt.ItemFlag.ItemIsUserCheckable
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_what_was_chosen_before_it_was_read_is_given_up_when_it_is_of_no_use(
+    qtbot: QtBot, theme: Theme, pictures: list[Path], tmp_path: Path
+) -> None:
+    later = ReadLater()
+    window = open_window(qtbot, ComposerWindow(theme, later, tmp_path / "pasted"))
+    pictures[0].write_bytes(b"no picture")
+    window.composer.add_files(pictures)
+    dialog = asked(qtbot, window)
+    qtbot.waitUntil(lambda: len(later.asked) == len(pictures))
+    dialog.choice.toggle(0)
+    dialog.choice.toggle(2)
+    later.answer_all()
+    assert dialog.choice.chosen == [2]
+    assert dialog.choice.number_of(2) == 1
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 
 def test_of_several_videos_one_is_chosen_and_the_pictures_beside_them_stay(
