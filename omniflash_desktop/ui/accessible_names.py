@@ -100,6 +100,7 @@ _NAMES: Final[dict[str, object]] = {
     "moreVariationsButton": QT_TRANSLATE_NOOP("accessible_names", "More variations"),
     "costLabel": QT_TRANSLATE_NOOP("accessible_names", "Estimated cost"),
     "balanceLabel": QT_TRANSLATE_NOOP("accessible_names", "Balance"),
+    "generateReason": QT_TRANSLATE_NOOP("accessible_names", "Why Generate is not possible"),
     "generateButton": QT_TRANSLATE_NOOP("accessible_names", "Generate"),
     "player": QT_TRANSLATE_NOOP("accessible_names", "Player"),
     "scrubBar": QT_TRANSLATE_NOOP("accessible_names", "Position"),

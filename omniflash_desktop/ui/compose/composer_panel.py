@@ -25,7 +25,7 @@ from omniflash_desktop.ui.compose.composer_steps import StepKind
 from omniflash_desktop.ui.compose.dropped_media import DroppedFile, DroppedLink, DroppedMedia
 from omniflash_desktop.ui.compose.dropped_text import is_web_link
 from omniflash_desktop.ui.compose.generate_footer import GenerateFooter, PriceLook
-from omniflash_desktop.ui.compose.generate_reason import reason_against
+from omniflash_desktop.ui.compose.generate_reason import reason_against, two_images_reason
 from omniflash_desktop.ui.compose.linked_pictures import LinkedPictures
 from omniflash_desktop.ui.compose.media_kinds import MediaKind, kind_of_link
 from omniflash_desktop.ui.compose.prompt_field import PromptField
@@ -351,9 +351,12 @@ class ComposerPanel(QWidget):
         self.hint.setVisible(mode is Mode.TWO_IMAGES and not self.is_collapsed)
         if self.settings.duration.isEnabled() == (self.tray.video is not None):
             self.settings.follow_video(self.tray.video is not None)
-        self.footer.set_reason(self._reason())
+        reason = self._reason()
+        # The hint says the one, the line at the balance the other.
+        told = reason == two_images_reason() or self._blocked is not None
+        self.footer.set_reason(reason, told_elsewhere=told)
         if self._rail is not None:
-            self._rail.set_reason(self._reason())
+            self._rail.set_reason(reason)
 
     def _reason(self) -> str:
         """Why Generate is disabled; an empty prompt is told at the press instead."""

@@ -1,13 +1,14 @@
-"""The foot of the composer: what it will cost, what is left, and the button."""
+"""The foot of the composer: what it will cost, what is left, the button, and why it is grey."""
 
 from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.announcing import announce
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.theme import tokens
@@ -15,6 +16,7 @@ from omniflash_desktop.ui.theme.theme import Theme
 
 FOOTER_HEIGHT: Final = 76
 _BUTTON_SHARE: Final = 0.54
+_ABOVE_REASON: Final = 11
 
 
 class PriceLook(msgspec.Struct, frozen=True):
@@ -38,7 +40,7 @@ class PriceLook(msgspec.Struct, frozen=True):
 
 
 class GenerateFooter(QWidget):
-    """Price and balance on the left, Generate on the right.
+    """Price and balance on the left, Generate on the right; above them, why it cannot be pressed.
 
     Args:
         theme: The look.
@@ -54,6 +56,11 @@ class GenerateFooter(QWidget):
         self.balance = Label(theme, size=tokens.CAPTION, role="text3", tabular=True, parent=self)
         # On two lines where the words are large, or long.
         self.balance.setWordWrap(True)
+        self.reason = Label(theme, size=tokens.CAPTION, role="text2", parent=self)
+        self.reason.setWordWrap(True)
+        # It wraps, and never makes the composer wider.
+        self.reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.reason.hide()
         self.button = Button(
             theme,
             self.tr("Generate"),
@@ -66,6 +73,7 @@ class GenerateFooter(QWidget):
         )
         name(self.cost, "costLabel")
         name(self.balance, "balanceLabel")
+        name(self.reason, "generateReason")
         name(self.button, "generateButton")
         top = QHBoxLayout()
         top.setSpacing(tokens.SPACE_1)
@@ -78,11 +86,15 @@ class GenerateFooter(QWidget):
         words.addLayout(top)
         words.addWidget(self.balance)
         words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 1, 16, 0)
+        row = QHBoxLayout()
         row.setSpacing(tokens.SPACE_2)
         row.addLayout(words, 1)
         row.addWidget(self.button)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 1, 16, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.reason)
+        self._column.addLayout(row, 1)
         # What gives way to what is known with the width.
         self.cost.setText(self._price.amount)
         self._detail.hide()
@@ -103,16 +115,32 @@ class GenerateFooter(QWidget):
         self.balance.set_role("danger" if low else "text3")
         self.balance.setAccessibleDescription(words)
 
-    def set_reason(self, reason: str) -> None:
-        """Disables the button and tells why; empty enables it."""
+    def set_reason(self, reason: str, *, told_elsewhere: bool = False) -> None:
+        """Disables the button and tells why; empty enables it.
+
+        Args:
+            reason: A sentence.
+            told_elsewhere: Whether it stands in the composer already, at what it is about.
+        """
         self.button.setEnabled(not reason)
         self.button.setToolTip(reason)
         self.button.setAccessibleDescription(reason)
         self.button.set_icon_name("lightning" if reason else "lightning-fill")
+        shown = "" if told_elsewhere else reason
+        if shown == self.reason.text():
+            return
+        self.reason.setText(shown)
+        self.reason.setVisible(bool(shown))
+        self._column.setContentsMargins(16, _ABOVE_REASON if shown else 1, 16, 0)
+        self._grow_with_words()
+        if shown:
+            announce(self.reason, shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        if event.oldSize().width() != event.size().width():
+            self._grow_with_words()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -120,7 +148,12 @@ class GenerateFooter(QWidget):
         painter.end()
 
     def _grow_with_words(self) -> None:
-        self.setFixedHeight(round(FOOTER_HEIGHT * max(1.0, self._theme.text_scale)))
+        height = round(FOOTER_HEIGHT * max(1.0, self._theme.text_scale))
+        if self.reason.text():
+            lines = self.reason.heightForWidth(self.width() - 32)
+            self.reason.setFixedHeight(lines)
+            height += lines
+        self.setFixedHeight(height)
 
     def _fit(self) -> None:
         """The button gives way to a price in large words, then the details to both."""

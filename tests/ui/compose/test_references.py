@@ -32,9 +32,35 @@ def test_a_damaged_image_is_named_and_keeps_the_request_back(
     window.composer.add_files([broken])
     button = part(window, "generateButton")
     assert button.toolTip() == "broken.png cannot be used. Replace or remove it."
+    reason, footer = part(window, "generateReason"), window.composer.footer
+    assert reason.isVisible()
+    assert reason.accessibleDescription() == button.toolTip()
     assert "cannot be used" in part(window, "imageSlot1").accessibleDescription()
+    tall = footer.height()
     press(window, "removeImage1")
     assert button.isEnabled()
+    assert not reason.isVisible()
+    assert footer.height() < tall
+
+
+def test_the_hint_about_two_images_is_not_repeated_at_the_button(
+    window: ComposerWindow, pictures: list[Path]
+) -> None:
+    window.composer.add_files(pictures[:2])
+    assert part(window, "generateButton").toolTip() == "Add a third image or keep one"
+    assert part(window, "twoImagesHint").isVisible()
+    assert not part(window, "generateReason").isVisible()
+
+
+def test_a_long_name_leaves_room_for_what_is_to_be_done(
+    window: ComposerWindow, tmp_path: Path
+) -> None:
+    broken = tmp_path / f"{'holiday' * 20}.png"
+    broken.write_bytes(b"not a picture")
+    window.composer.add_files([broken])
+    told = part(window, "generateReason").accessibleDescription()
+    assert told == "holidayholidayho…idayholiday.png cannot be used. Replace or remove it."
+    assert window.composer.width() == 380
 
 
 def test_a_failed_image_is_tried_again_by_a_press(
