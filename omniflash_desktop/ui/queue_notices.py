@@ -9,22 +9,30 @@ import math
 from collections.abc import Callable
 from enum import IntEnum
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from omniflash_desktop.domain.generation import SANDBOX
+from omniflash_desktop.domain.generation import SANDBOX, Generation
 from omniflash_desktop.domain.problems import Problem, ProblemKind
-from omniflash_desktop.services.changes import QueuePaused, ServiceReached
+from omniflash_desktop.services.changes import (
+    BalanceRead,
+    GenerationChanged,
+    QueuePaused,
+    ServiceReached,
+)
 from omniflash_desktop.services.generation_queue import GenerationQueue
 from omniflash_desktop.ui.change_relay import ChangeRelay
 from omniflash_desktop.ui.header_bar import ConnectionLook
 from omniflash_desktop.ui.notices.actions import Action, action_label
 from omniflash_desktop.ui.notices.banner import Banner
 from omniflash_desktop.ui.notices.figures import length_words
-from omniflash_desktop.ui.notices.problem_words import words_for
+from omniflash_desktop.ui.notices.problem_words import ProblemWords, words_for
 from omniflash_desktop.ui.service_choice import ServiceChoice, look_of
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _SECOND_MS: Final = 1000
 
@@ -70,6 +78,8 @@ class QueueNotices(QObject):
         self._choice = choice
         self._clock = clock
         self._paused_by: Problem | None = None
+        self._unpaid: Generation | None = None
+        self._balances: dict[str, Decimal | None] = {}
         self._unreached: dict[str, Problem] = {}
         self._next_try: dict[str, float] = {}
         self._shown: _Condition | None = None
@@ -79,11 +89,23 @@ class QueueNotices(QObject):
         banner.acted.connect(self._act)
         choice.chosen.connect(self._show)
         relay.queue_paused.connect(self._on_paused)
+        relay.balance_read.connect(self._on_balance)
+        relay.generation_changed.connect(self._on_generation)
         relay.service_reached.connect(self._on_reached)
 
     def _on_paused(self, change: QueuePaused) -> None:
         self._paused_by = change.problem
         self._show()
+
+    def _on_balance(self, change: BalanceRead) -> None:
+        self._balances[change.service] = change.balance.remaining
+        self._show()
+
+    def _on_generation(self, change: GenerationChanged) -> None:
+        problem = change.generation.problem
+        if problem is not None and problem.kind is ProblemKind.BALANCE_TOO_LOW:
+            self._unpaid = change.generation
+            self._show()
 
     def _on_reached(self, change: ServiceReached) -> None:
         if change.problem is None:
@@ -128,13 +150,23 @@ class QueueNotices(QObject):
             self._tell_offline(condition.problem)
             self._seconds.start()
         else:
-            words = words_for(condition.problem, in_sandbox=self._choice.service == SANDBOX)
+            words = self._words_for(condition)
             self._banner.tell(
                 words.title,
-                words.cause,
+                f"{words.cause} {words.next_step}"
+                if condition.rank is Rank.BALANCE
+                else words.cause,
                 action=action_label(self._way_on(condition)),
                 icon="pause" if condition.rank is Rank.PAUSE else "warning",
             )
+
+    def _words_for(self, condition: _Condition) -> ProblemWords:
+        service = self._choice.service
+        in_sandbox = service == SANDBOX
+        unpaid = self._unpaid
+        if condition.rank is not Rank.BALANCE or unpaid is None or unpaid.service != service:
+            return words_for(condition.problem, in_sandbox=in_sandbox)
+        return words_for(condition.problem, unpaid, balance=self._balances.get(unpaid.service))
 
     def _tell_offline(self, problem: Problem) -> None:
         self._banner.tell(

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 import msgspec
@@ -104,7 +105,9 @@ async def errors(studio: Studio) -> AsyncGenerator[QWidget]:
         *studio.clips(),
         stopped,
         studio.one(8, "Bottle rises from the sand").unconfirmed(),
-        studio.one(7, "Slow push-in on stoneware vases").with_facts(problem=too_low).queued(),
+        studio.one(7, "Slow push-in on stoneware vases")
+        .with_facts(problem=too_low, estimate=Decimal("0.35"))
+        .queued(),
         studio.one(6, "Night market, steam and lanterns").with_facts(problem=too_fast).queued(),
         studio.one(5, "Drone pull-back over endless dunes", duration=10).with_task("t64").waiting(),
     ]

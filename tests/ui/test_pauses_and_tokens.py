@@ -97,6 +97,25 @@ async def test_a_low_balance_waits_for_the_user(qapp: QApplication, tmp_path: Pa
         await until(lambda: banner(opened) is None)
 
 
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        ("0.10", "The next clip needs about $0.30, you have $0.10."),
+        ("0.31", "The next clip needs more than the $0.31 you have."),
+    ],
+)
+async def test_a_low_balance_is_told_with_what_is_needed(
+    qapp: QApplication, tmp_path: Path, left: str, said: str
+) -> None:
+    async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
+        opened.house.api.balances = Script(Balance(remaining=Decimal(left)))
+        opened.house.api.submits = Script(Refused(TOO_LOW))
+        await opened.generate()
+        await opened.parts.core.account.read_balance(DEFAULT_BASE_URL)
+        await until(lambda: said in (banner(opened) or ("", ""))[0])
+        assert "The queue is paused, running clips go on." in (banner(opened) or ("", ""))[0]
+
+
 async def test_a_topped_up_balance_is_enough_to_go_on(qapp: QApplication, tmp_path: Path) -> None:
     async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
         opened.house.api.submits = Script(Refused(TOO_LOW), Submitted(task_ids=("task_01",)))

@@ -30,7 +30,14 @@ class _Value(QSpinBox):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.lineEdit().deselect()
         self.focus_changed.emit()
+
+    def stepBy(self, steps: int) -> None:
+        super().stepBy(steps)
+        if not self.hasFocus():
+            # Stepped by a button, the number would stay marked as if it was to be typed over.
+            self.lineEdit().deselect()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # A wheel that scrolls the panel must not change the bill.

@@ -234,10 +234,14 @@ def _balance_too_low(facts: Circumstances) -> Sentences:
             (Action.TOP_UP, Action.RETRY),
         )
     cause = translate("Problem", "The next clip needs {cost}.").format(cost=cost)
-    if facts.balance is not None:
+    if facts.balance is not None and facts.about_cost:
         cause = translate("Problem", "The next clip needs {cost}, you have {balance}.").format(
             cost=cost, balance=money(facts.balance)
         )
+    elif facts.balance is not None:
+        cause = translate(
+            "Problem", "The next clip needs more than the {balance} you have."
+        ).format(balance=money(facts.balance))
     return Sentences(
         title,
         title,

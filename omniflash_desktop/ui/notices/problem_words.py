@@ -84,7 +84,7 @@ def words_for(
     in_sandbox = in_sandbox if generation is None else generation.in_sandbox
     told = _as_the_money_stands(problem, generation)
     facts = Circumstances(
-        about_cost=_about_cost(generation),
+        about_cost=_about_cost(generation, balance),
         balance=balance,
         after_seconds=_watched_for(generation),
         in_sandbox=in_sandbox,
@@ -188,11 +188,15 @@ def _may_be_offered(action: Action, charged: Charged) -> bool:
             assert_never(charged)
 
 
-def _about_cost(generation: Generation | None) -> str:
+def _about_cost(generation: Generation | None, balance: Decimal | None) -> str:
+    """What the clip would cost; empty where nothing tells, or the balance gives it the lie."""
     if generation is None:
         return ""
     if generation.cost is None and generation.estimate is None:
         generation = generation.with_facts(estimate=estimated_price(generation.request))
+    known = generation.cost or generation.estimate
+    if balance is not None and known is not None and known <= balance:
+        return ""
     return about_cost(generation)
 
 
