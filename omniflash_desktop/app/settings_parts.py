@@ -1,11 +1,14 @@
 """Joins the preferences, and what the composer asks about local videos, with the services."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 
 from omniflash_desktop.app.core import Core
 from omniflash_desktop.services.clock import SystemClock
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
 from omniflash_desktop.services.video_outlook import VideoOutlooks
+from omniflash_desktop.storage.picture_cache import PictureCache
 from omniflash_desktop.ui.app_menu import AppMenu
 from omniflash_desktop.ui.clip_actions import ClipActions
 from omniflash_desktop.ui.clips_folder import ClipsFolder
@@ -39,6 +42,7 @@ class SettingsParts(QObject):
         keeper: PreferencesKeeper,
         choice: ServiceChoice,
         clips_folder: ClipsFolder,
+        cache_folder: Path,
     ) -> None:
         super().__init__(window)
         self._workspace = workspace
@@ -50,12 +54,18 @@ class SettingsParts(QObject):
                 theme, keeper, core.hosted, core.bucket_keys, core.links, tasks, window
             ),
             library=LibrarySettings(
-                keeper, clips_folder, core.downloader, core.pictures, tasks, window
+                keeper,
+                clips_folder,
+                core.downloader,
+                core.pictures,
+                PictureCache(cache_folder),
+                tasks,
+                window,
             ),
             network=NetworkSettings(
                 keeper, core.transport, core.connections, core.links, choice, tasks, window
             ),
-            appearance=AppearanceSettings(theme, keeper, window),
+            appearance=AppearanceSettings(theme, keeper, workspace.library.delegate, window),
         )
         self.preferences = PreferencesOpening(
             window, theme, keeper, choice, clips_folder, self.settings, tasks

@@ -21,6 +21,7 @@ from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.domain.problems import Problem
 from omniflash_desktop.domain.rescued_library import RescuedLibrary
 from omniflash_desktop.services.background_tasks import ReportException
+from omniflash_desktop.services.clip_pictures import ClipPictures
 from omniflash_desktop.services.clock import SystemClock
 from omniflash_desktop.services.patience import Patience
 from omniflash_desktop.services.preferences_keeper import PreferencesKeeper
@@ -39,6 +40,7 @@ from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.clips_folder import ClipsFolder
 from omniflash_desktop.ui.composing import Composing
 from omniflash_desktop.ui.connection_menu import ConnectionMenu
+from omniflash_desktop.ui.library.lost_pictures import LostPictures
 from omniflash_desktop.ui.library_filling import LibraryFilling
 from omniflash_desktop.ui.main_window import MainWindow
 from omniflash_desktop.ui.media_thumbnails import MediaThumbnails
@@ -257,7 +259,20 @@ class WindowParts(QObject):
             window, workspace.commands, workspace.header, self.choice, core.account, core.tasks
         )
         self.settings_parts = SettingsParts(
-            window, workspace, core, self._keeper, self.choice, self._clips_folder
+            window,
+            workspace,
+            core,
+            self._keeper,
+            self.choice,
+            self._clips_folder,
+            folders.cache_folder,
+        )
+        self._lost_pictures = LostPictures(
+            workspace.library,
+            core.library.find,
+            ClipPictures(core.files, core.media),
+            core.tasks,
+            window,
         )
         self._prompt_parts = PromptParts(window, workspace, core, folders)
         self.command_parts = CommandParts(window, workspace, self.viewing, self.keeping, core.tasks)

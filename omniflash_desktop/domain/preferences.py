@@ -94,6 +94,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
         text_size: How large the window's words are.
         reduce_motion: Whether nothing slides or fades.
         increase_contrast: Whether lines and quiet words are stronger.
+        preview_on_hover: Whether a tile of the library shows the frame below the pointer.
     """
 
     use_sandbox: bool | None = None
@@ -132,6 +133,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     text_size: TextSize = TextSize.DEFAULT
     reduce_motion: bool = False
     increase_contrast: bool = False
+    preview_on_hover: bool = True
 
     def asks_before(self, cost: Decimal) -> bool:
         """Whether one click that costs so much, in US dollars, needs a second word."""

@@ -17,6 +17,7 @@ from omniflash_desktop.domain.generation import Clip, Generation, Progress
 from omniflash_desktop.domain.outcomes import VideoFacts
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.recipe import recipe_json, recipe_of
+from omniflash_desktop.services.clip_pictures import ClipPictures
 from omniflash_desktop.services.generation_journal import GenerationJournal
 from omniflash_desktop.services.ports import ClipFiles, MediaTools, VideoApi
 
@@ -24,7 +25,6 @@ ShowProgress: TypeAlias = Callable[[Progress], None]
 
 _MOST_NAMES_LOST: Final = 100
 """Names that others may take, one after the other, while this clip reaches for them."""
-_POSTER_SIDE: Final = 1280
 
 
 class ClipDownloader:
@@ -46,6 +46,7 @@ class ClipDownloader:
     ) -> None:
         self._files = files
         self._media = media
+        self._pictures = ClipPictures(files, media)
         self._journal = journal
         self.pattern = pattern
         self.writes_recipes = writes_recipes
@@ -177,11 +178,7 @@ class ClipDownloader:
         return Problem(kind=ProblemKind.FOLDER_UNWRITABLE, subject=part.parent.name)
 
     async def _with_pictures(self, generation: Generation, path: Path, facts: VideoFacts) -> Clip:
-        poster = self._files.poster_file(generation.id)
-        strip = self._files.strip_file(generation.id)
-        # Pictures are cache: without them the clip is still whole.
-        poster_problem = await self._media.make_thumbnail(path, poster, long_side=_POSTER_SIDE)
-        strip_problem = await self._media.make_strip(path, strip)
+        poster, strip = await self._pictures.make(generation.id, path)
         return Clip(
             path=path,
             width=facts.width,
@@ -190,8 +187,8 @@ class ClipDownloader:
             frame_rate=facts.frame_rate,
             size_bytes=facts.size_bytes,
             sha256=facts.sha256,
-            poster=poster if poster_problem is None else None,
-            strip=strip if strip_problem is None else None,
+            poster=poster,
+            strip=strip,
         )
 
 

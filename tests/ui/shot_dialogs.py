@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from omniflash_desktop.domain.hosting import VideoWay
+from omniflash_desktop.domain.network import ProxyWay
+from omniflash_desktop.domain.preferences import Preferences
 from omniflash_desktop.ui.preferences.preferences_dialog import PreferencesDialog, Section
 from omniflash_desktop.ui.spending.spending_dialog import SpendingDialog
 
@@ -16,13 +19,27 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def preferences(studio: "Studio", section: Section) -> AsyncGenerator[QWidget]:
-    async with studio.window([]) as opened:
+async def preferences(
+    studio: "Studio", section: Section, chosen: Preferences | None = None
+) -> AsyncGenerator[QWidget]:
+    async with studio.window([], preferences=chosen) as opened:
         QTest.keyClick(opened.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
         dialog = await opened.dialog(PreferencesDialog)
         dialog.show_section(section)
         await opened.settle()
         yield dialog
+
+
+BUCKET = Preferences(
+    video_way=VideoWay.BUCKET,
+    bucket_endpoint="https://s3.eu-central-1.amazonaws.com",
+    bucket_name="studio-refs",
+    bucket_region="eu-central-1",
+)
+BEHIND_A_PROXY = Preferences(
+    proxy_way=ProxyWay.MANUAL,
+    proxy_address="http://proxy.studio.lan:8080",
+)
 
 
 @asynccontextmanager

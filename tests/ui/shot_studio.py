@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -124,6 +125,7 @@ class Studio:
         polls: Polls | None = None,
         submits: Script[SubmitOutcome] | None = None,
         balance: str = "24.80",
+        preferences: Preferences | None = None,
     ) -> AsyncGenerator[OpenedWindow]:
         """A window over a service that answers as told.
 
@@ -134,6 +136,7 @@ class Studio:
             polls: What is answered about each task.
             submits: What is answered to what is sent.
             balance: What is left, in US dollars.
+            preferences: What is chosen beside the look.
         """
 
         def prepare(house: House) -> None:
@@ -148,7 +151,8 @@ class Studio:
             folder,
             held=held,
             token="sk-1" if connected and not sandbox else None,
-            preferences=Preferences(
+            preferences=msgspec.structs.replace(
+                preferences or Preferences(),
                 theme=self._theme,
                 text_size=self._text_size,
                 use_sandbox=True if sandbox else None,

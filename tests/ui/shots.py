@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from omniflash_desktop.app.async_bridge import run_until_done
 from omniflash_desktop.ui.preferences.preferences_dialog import Section
-from tests.ui.shot_dialogs import preferences, question, spending
+from tests.ui.shot_dialogs import BEHIND_A_PROXY, BUCKET, preferences, question, spending
 from tests.ui.shot_scenes import make_clips
 from tests.ui.shot_states import (
     commands,
@@ -53,6 +53,8 @@ SHOTS: Final[dict[str, Callable[[Studio], AbstractAsyncContextManager[QWidget]]]
     "08-account": partial(preferences, section=Section.ACCOUNT),
     "08-storage": partial(preferences, section=Section.STORAGE),
     "08-library": partial(preferences, section=Section.LIBRARY),
+    "08-bucket": partial(preferences, section=Section.STORAGE, chosen=BUCKET),
+    "08-proxy": partial(preferences, section=Section.NETWORK, chosen=BEHIND_A_PROXY),
     "08-network": partial(preferences, section=Section.NETWORK),
     "08-appearance": partial(preferences, section=Section.APPEARANCE),
     "10-portrait": portrait,

@@ -1,10 +1,11 @@
 """A segmented control: a few choices side by side, one of them chosen."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from omniflash_desktop.ui.controls.buttons import ButtonKind, PaintedButton
+from omniflash_desktop.ui.controls.choice_group import ChoiceGroup
 from omniflash_desktop.ui.controls.painting import between, paint_frame
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
@@ -20,9 +21,6 @@ class Segment(PaintedButton):
         self._icon_name = icon
         self.setText(text)
         self.setAccessibleName(text)
-        self.setCheckable(True)
-        # The group sees to it; this makes it a radio button for screen readers.
-        self.setAutoExclusive(True)
         self.setFont(theme.font(tokens.BASE, tokens.MEDIUM))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -67,63 +65,28 @@ class Segment(PaintedButton):
         painter.end()
 
 
-class SegmentedControl(QWidget):
-    """Choices of equal width on a track. One tab stop; the arrows move and choose.
+class SegmentedControl(ChoiceGroup):
+    """Choices of equal width on a track.
 
     Args:
         theme: The look.
         parent: Owner.
-
-    Signals:
-        chosen: The user chose this value.
     """
-
-    chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._values: list[object] = []
-        self._is_told = True
-        self._group = QButtonGroup(self)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         self._layout.setSpacing(0)
         self.setFixedHeight(tokens.CONTROL_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        # Not `idClicked`: a screen reader toggles, and what is shown must be what is chosen.
-        self._group.idToggled.connect(self._tell)
-        self._group.buttonToggled.connect(self._keep_one_tab_stop)
 
     def add_segment(self, value: object, text: str, icon: str = "") -> None:
         """Adds a choice on the right."""
         segment = Segment(self._theme, text, icon, self)
-        self._group.addButton(segment, len(self._values))
-        self._values.append(value)
+        self.add_choice(value, segment)
         self._layout.addWidget(segment, 1)
-        self._keep_one_tab_stop()
-
-    @property
-    def value(self) -> object:
-        """What is chosen, or `None`."""
-        index = self._group.checkedId()
-        return self._values[index] if index >= 0 else None
-
-    def set_value(self, value: object) -> None:
-        """Chooses without telling; `None` chooses nothing."""
-        self._is_told = False
-        if value is None:
-            self._group.setExclusive(False)
-            for button in self.segments():
-                button.setChecked(False)
-            self._group.setExclusive(True)
-        else:
-            self._group.button(self._values.index(value)).setChecked(True)
-        self._is_told = True
-
-    def segments(self) -> list[QAbstractButton]:
-        """The buttons, from left to right."""
-        return self._group.buttons()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -136,15 +99,3 @@ class SegmentedControl(QWidget):
             line=colour("line"),
         )
         painter.end()
-
-    def _keep_one_tab_stop(self) -> None:
-        # Qt does this by itself only once one of the buttons had the focus.
-        stop = self._group.checkedButton() or self._group.button(0)
-        for button in self.segments():
-            reached_by_tab = button is stop
-            policy = Qt.FocusPolicy.StrongFocus if reached_by_tab else Qt.FocusPolicy.ClickFocus
-            button.setFocusPolicy(policy)
-
-    def _tell(self, index: int, on: bool) -> None:
-        if on and self._is_told:
-            self.chosen.emit(self._values[index])

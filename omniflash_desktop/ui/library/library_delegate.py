@@ -72,6 +72,9 @@ class LibraryDelegate(QStyledItemDelegate):
         actions: What somebody listens to; other actions are not shown.
         parent: Owner.
 
+    Attributes:
+        previews_on_hover: Whether a tile shows the frame below the pointer.
+
     Signals:
         action_requested: A painted button was pressed: id and `Action`.
     """
@@ -92,6 +95,7 @@ class LibraryDelegate(QStyledItemDelegate):
         self.posters = PosterCache(self)
         self.presence = FilePresence(self)
         self.strips = StripCache(self)
+        self.previews_on_hover = True
         self._pointer: QPoint | None = None
         self.rings = RingMotion(self)
         self._sizes: RowSizes = row_sizes(364)
@@ -317,7 +321,7 @@ class LibraryDelegate(QStyledItemDelegate):
         generation = self._generation(index)
         picture = self._picture_of_tile(rect)
         look = self._tile_look(painter, generation, index, selected=selected, hovered=hovered)
-        if hovered and not look.trouble_icon:
+        if hovered and self.previews_on_hover and not look.trouble_icon:
             look = self._scrubbed(look, generation, picture)
         paint_tile(painter, self._theme, picture, look, captioned=sizes.caption > 0)
 

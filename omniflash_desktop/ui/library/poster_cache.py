@@ -53,9 +53,11 @@ class PosterCache(QObject):
 
     Signals:
         loaded: A file (as `str`) was read, or cannot be.
+        unreadable: A file (`Path`) cannot be read.
     """
 
     loaded = Signal(str)
+    unreadable = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +100,7 @@ class PosterCache(QObject):
         self._reading.discard(key)
         if image.isNull():
             self._unreadable.add(key)
+            self.unreadable.emit(key.path)
         else:
             pixmap = QPixmap.fromImage(image)
             self._pixmaps[key] = pixmap

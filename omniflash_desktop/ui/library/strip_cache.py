@@ -48,6 +48,10 @@ class StripCache(QObject):
         index = min(STRIP_FRAMES - 1, max(0, int(share * STRIP_FRAMES)))
         return image.copy(QRect(index * width, 0, width, image.height()))
 
+    def forget(self, strip: Path) -> None:
+        """The file has changed, or came back: it is read again when it is wanted."""
+        self._strips.pop(strip, None)
+
     def wait(self) -> None:
         """Blocks until nothing is being read any more: for the end of the app."""
         self._pool.clear()

@@ -28,7 +28,7 @@ class PreferencesPage(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(24, 16, 24, 16)
+        self.column.setContentsMargins(24, 21, 24, 16)
         self.column.setSpacing(_ROW_GAP)
         heading = Label(theme, title, size=tokens.TITLE, weight=tokens.STRONG, parent=self)
         words = Label(theme, meaning, size=tokens.CAPTION, role="text2", parent=self)
@@ -38,7 +38,7 @@ class PreferencesPage(QWidget):
         head.addWidget(heading)
         head.addWidget(words)
         self.column.addLayout(head)
-        self.column.addSpacing(2)
+        self.column.addSpacing(7)
 
     def add_row(self, words: str, *controls: QWidget, note: str = "") -> "FieldRow":
         """Puts a row below the others. The first control takes the room that is left."""

@@ -12,6 +12,8 @@ from omniflash_desktop.ui.controls.buttons import Button, IconButton
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.controls.switch import Switch
 from omniflash_desktop.ui.notices.figures import size_words
+from omniflash_desktop.ui.notices.link_button import LinkButton
+from omniflash_desktop.ui.preferences.disk_bar import DiskBar
 from omniflash_desktop.ui.preferences.form import PreferencesPage, mark_field
 from omniflash_desktop.ui.spending.setting_row import SettingCard, SettingRow
 from omniflash_desktop.ui.theme import tokens
@@ -31,11 +33,13 @@ class LibraryPage(PreferencesPage):
         changed: Preferences by their names, with their new values.
         change_folder_asked: Another folder is to be chosen.
         open_folder_asked: The folder is to be shown.
+        clear_cache_asked: The small pictures are to go.
     """
 
     changed = Signal(object)
     change_folder_asked = Signal()
     open_folder_asked = Signal()
+    clear_cache_asked = Signal()
 
     def __init__(
         self, theme: Theme, preferences: Preferences, folder: Path, parent: QWidget
@@ -52,6 +56,9 @@ class LibraryPage(PreferencesPage):
         self.open_folder = IconButton(theme, "folder-open", parent=self)
         self.open_folder.setToolTip(self.tr("Open the clips’ folder"))
         self.pattern = QLineEdit(preferences.file_name_pattern, self)
+        self.disk = DiskBar(theme, self)
+        self.cached = Label(theme, self.tr("Counting"), weight=tokens.MEDIUM, parent=self)
+        self.clear_cache = LinkButton(theme, self.tr("Clear cache"), parent=self)
         self.recipe = Switch(theme, self)
         self.recipe.setChecked(preferences.recipe_in_file)
         self.details = Switch(theme, self)
@@ -61,6 +68,7 @@ class LibraryPage(PreferencesPage):
             (self.change_folder, "changeFolderButton"),
             (self.open_folder, "openFolderButton"),
             (self.pattern, "fileNamePattern"),
+            (self.clear_cache, "clearCacheButton"),
             (self.recipe, "metadataSwitch"),
             (self.details, "removeDetailsSwitch"),
         ):
@@ -70,6 +78,7 @@ class LibraryPage(PreferencesPage):
         self._show_example()
         self.change_folder.clicked.connect(self.change_folder_asked)
         self.open_folder.clicked.connect(self.open_folder_asked)
+        self.clear_cache.clicked.connect(self.clear_cache_asked)
         self.pattern.textEdited.connect(self._pattern_edited)
         self.recipe.toggled.connect(self._recipe_toggled)
         self.details.toggled.connect(self._details_toggled)
@@ -79,12 +88,19 @@ class LibraryPage(PreferencesPage):
         self.folder.setText(str(folder))
         self.folder.setToolTip(str(folder))
 
-    def show_disk(self, free_bytes: int, total_bytes: int) -> None:
-        """Shows how much room there is."""
-        words = self.tr("%1 free of %2. Clips that are there already stay where they are.")
-        self._folder_row.show_note(
-            words.replace("%1", size_words(free_bytes)).replace("%2", size_words(total_bytes))
-        )
+    def show_disk(self, clips_bytes: int, free_bytes: int, total_bytes: int) -> None:
+        """Shows what the clips take, and how much room there is."""
+        self.disk.show_shares(clips_bytes / total_bytes, 1 - free_bytes / total_bytes)
+        words = self.tr("Clips use %1. %2 free of %3.")
+        for place, size in (("%1", clips_bytes), ("%2", free_bytes), ("%3", total_bytes)):
+            words = words.replace(place, size_words(size))
+        self._disk_row.show_note(words)
+        self._disk_row.show()
+
+    def show_cache(self, size_bytes: int) -> None:
+        """Shows what the small pictures take."""
+        self.cached.setText(self.tr("%1 cached").replace("%1", size_words(size_bytes)))
+        self.clear_cache.setVisible(size_bytes > 0)
 
     def _lay_out(self) -> None:
         theme = self._theme
@@ -95,6 +111,9 @@ class LibraryPage(PreferencesPage):
             self.open_folder,
             note=self.tr("Clips that are there already stay where they are."),
         )
+        # What the disk tells comes a moment later, and not from every disk.
+        self._disk_row = self.add_row(self.tr("Disk"), self.disk, note=" ")
+        self._disk_row.hide()
         self._pattern_row = self.add_row(self.tr("File name"), self.pattern, note=" ")
         fields = ", ".join(f"{{{field}}}" for field in FIELDS)
         words = self.tr("Fields: %1").replace("%1", fields)
@@ -102,6 +121,7 @@ class LibraryPage(PreferencesPage):
         known.setWordWrap(True)
         known.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.add_row("", known)
+        self.add_row(self.tr("Thumbnails"), self.cached, self.clear_cache)
         card = SettingCard(theme, self)
         for title, meaning, control in (
             (

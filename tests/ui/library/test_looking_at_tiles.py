@@ -110,3 +110,17 @@ def test_clips_that_were_there_are_not_new(tmp_path: Path) -> None:
     model.set_generations([clip])
     model.apply(clip.with_facts(favourite=True))
     assert not model.is_new(clip.id)
+
+
+def test_a_tile_shows_its_poster_alone_where_that_is_wanted(
+    panel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    clip = a_clip(tmp_path)
+    panel.model = panel._model
+    panel.model.set_generations([clip])
+    panel.delegate.previews_on_hover = False
+    with qtbot.waitSignal(panel.delegate.posters.loaded):
+        seen(panel)
+    qtbot.mouseMove(panel.view.viewport(), picture_of(panel, clip).center())
+    panel.delegate.strips.wait()
+    assert colour_at(panel, clip, 0.95).green() < 20

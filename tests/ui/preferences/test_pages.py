@@ -16,8 +16,8 @@ from omniflash_desktop.domain.preferences import TextSize, Theme
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.request import ReferenceHint
 from omniflash_desktop.domain.service_facts import DEFAULT_BASE_URL
+from omniflash_desktop.ui.controls.choice_group import ChoiceGroup
 from omniflash_desktop.ui.controls.motion import Motion
-from omniflash_desktop.ui.controls.segmented import SegmentedControl
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.preferences.account_page import AccountPage
 from omniflash_desktop.ui.preferences.network_page import NetworkPage
@@ -43,9 +43,7 @@ async def opened_at(opened: OpenedWindow, section: Section) -> PreferencesDialog
 
 
 def choose(opened: OpenedWindow, group: str, words: str) -> None:
-    (segment,) = [
-        one for one in opened.part(group, SegmentedControl).segments() if one.text() == words
-    ]
+    (segment,) = [one for one in opened.part(group, ChoiceGroup).segments() if one.text() == words]
     QTest.mouseClick(segment, Qt.MouseButton.LeftButton)
 
 
@@ -239,6 +237,29 @@ async def test_another_folder_is_shown_on_its_page(qapp: QApplication, tmp_path:
         opened.press("doneButton")
 
 
+async def test_the_page_tells_what_clips_and_small_pictures_take_and_clears_these(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with an_opened_window(qapp, tmp_path, token="sk-1") as opened:
+        folder = opened.parts._clips_folder.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "one.mp4").write_bytes(bytes(3_000_000))
+        cache = tmp_path / "profile" / "cache"
+        for kept in ("posters/one.jpg", "strips/one.jpg", "unfinished/one.part"):
+            (cache / kept).parent.mkdir(parents=True, exist_ok=True)
+            (cache / kept).write_bytes(bytes(500_000))
+
+        await opened_at(opened, Section.LIBRARY)
+        await until(lambda: opened.says("Clips use 3.0 MB."))
+        await until(lambda: opened.says("1.0 MB cached"))
+        opened.press("clearCacheButton")
+        await until(lambda: opened.says("0 bytes cached"))
+        assert not opened.part("clearCacheButton").isVisible()
+        assert [path.name for path in cache.rglob("*.*") if path.is_file()] == ["one.part"]
+        assert (folder / "one.mp4").exists()
+        opened.press("doneButton")
+
+
 # -- network
 
 
@@ -321,9 +342,12 @@ async def test_the_look_changes_at_once_and_is_kept(qapp: QApplication, tmp_path
             assert opened.theme.colours.line == tokens.LIGHT.line_ctl
             opened.press("reduceMotion")
             assert Motion.reduced
+            opened.press("hoverPreview")
+            assert not opened.workspace.library.delegate.previews_on_hover
             opened.press("doneButton")
         finally:
             Motion.reduced = False
     kept = opened.settings.load().preferences
     assert (kept.theme, kept.text_size) == (Theme.LIGHT, TextSize.SMALL)
     assert (kept.increase_contrast, kept.reduce_motion) == (True, True)
+    assert not kept.preview_on_hover
