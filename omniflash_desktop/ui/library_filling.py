@@ -82,11 +82,7 @@ class LibraryFilling(QObject):
         self._times += 1
         self._model.begin_reading()
         self._viewing.fill(list(self._library.unfinished()))
-        sort = self._model.sorted_by
-        if not sort.has_days:
-            # The first page by title is known when all titles are.
-            self._model.hold_back()
-        is_upwards = sort is Sort.OLDEST
+        is_upwards = self._model.sorted_by is Sort.OLDEST
         rest = self._take(self._listing.page(None, limit=FIRST_PAGE, oldest_first=is_upwards))
         self._viewing.has_more()
         if rest is None:

@@ -20,7 +20,7 @@ from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.request import Resolution
 from omniflash_desktop.services.changes import Changes, GenerationChanged, GenerationRemoved
 from omniflash_desktop.ui.change_relay import ChangeRelay
-from omniflash_desktop.ui.library.library_model import LINE_MIME_TYPE
+from omniflash_desktop.ui.library.row_drag import LINE_MIME_TYPE
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.toasts import MAX_TOASTS
 from omniflash_desktop.ui.send_hold import SendHolds

@@ -5,7 +5,7 @@ from PySide6.QtCore import QMimeData
 from omniflash_desktop.ui.compose.dropped_media import DroppedFile, DroppedMedia
 from omniflash_desktop.ui.compose.media_kinds import MediaKind
 from omniflash_desktop.ui.compose.tray_plan import VIDEO_SLOT
-from omniflash_desktop.ui.library.library_model import CLIP_MIME_TYPE
+from omniflash_desktop.ui.library.row_drag import CLIP_MIME_TYPE
 
 
 def clip_carried_by(data: QMimeData) -> str:

@@ -4,7 +4,7 @@ Plain data, no Qt: `library_model` shows it. A unit is what one row shows: a gen
 or the takes of one click that are under way, by their group.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime
 from heapq import nlargest
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from omniflash_desktop.ui.library.library_filter import (
 )
 from omniflash_desktop.ui.library.library_rows import (
     Row,
+    Section,
     row_at_rest,
     row_for,
     row_for_takes,
@@ -41,12 +42,12 @@ class Known(msgspec.Struct, frozen=True):
     """What was known of a generation before there was news of it.
 
     Attributes:
-        clip: Its line in the list.
         unit: Under what its row was found.
+        line: Its line in the list, where it had come to rest; else `None`.
     """
 
-    clip: ListedClip
     unit: str
+    line: ListedClip | None
 
 
 class LibraryContents:
@@ -57,7 +58,7 @@ class LibraryContents:
 
     Attributes:
         counts: How many there are.
-        sort: How finished clips stand; whoever changes it places all rows anew.
+        sort: How finished clips stand; `RowPlaces` changes it, and places all rows anew.
     """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
@@ -124,10 +125,9 @@ class LibraryContents:
             if _is_one_of_many(one):
                 self._takes.setdefault(one.group_id, set()).add(one.id)
 
-    def add_page(self, clips: Iterable[ListedClip]) -> list[Row]:
-        """Takes clips that came to rest, as they are read; returns the rows of new ones."""
-        rows: list[Row] = []
-        now = self._now().timestamp()
+    def add_page(self, clips: Iterable[ListedClip]) -> list[ListedClip]:
+        """Takes clips that came to rest, as they are read; returns those that are new."""
+        added: list[ListedClip] = []
         for clip in clips:
             if clip.id in self._listed:
                 # What was told meanwhile is newer.
@@ -136,13 +136,13 @@ class LibraryContents:
             takes = self._takes.get(clip.group)
             if takes is not None:
                 takes.add(clip.id)
-            rows.append(row_at_rest(clip, now=now, seen=clip.id in self._seen, sort=self.sort))
-        return rows
+            added.append(clip)
+        return added
 
     def note(self, generation: Generation, progress: Progress | None) -> Known | None:
         """Takes news of a generation; returns what was known of it."""
         known = self._listed.get(generation.id)
-        told = None if known is None else Known(known, self.unit_of_id(known.id))
+        told = None if known is None else self._known(known)
         if generation.state is State.WAITING:
             self.lost.note_news(generation.id, self._now())
         else:
@@ -177,7 +177,7 @@ class LibraryContents:
         known = self._listed.get(generation_id)
         if known is None:
             return None
-        told = Known(known, self.unit_of_id(generation_id))
+        told = self._known(known)
         del self._listed[generation_id]
         gone = self._live.pop(generation_id, None)
         self._new.discard(generation_id)
@@ -208,22 +208,30 @@ class LibraryContents:
 
     # Rows.
 
-    def rows(self) -> dict[str, Row]:
-        """The row of each unit."""
-        now = self._now()
-        moment, sort, seen, live = now.timestamp(), self.sort, self._seen, self._live
-        rows = {
-            clip.id: row_at_rest(clip, now=moment, seen=clip.id in seen, sort=sort)
-            for clip in self._listed.values()
-            if clip.id not in live
-        }
-        for one in live.values():
-            unit = unit_of(one)
-            if unit == one.id:
-                rows[unit] = row_for(one, now=now)
-            elif unit not in rows:
-                rows[unit] = row_for_takes(self._sharing(unit), now=now)
+    def rows_above(self) -> dict[str, Row]:
+        """The rows of the units that stand above the clips of the days."""
+        rows = {unit: row for unit in self._live_units() if (row := self.row_of(unit)) is not None}
+        for clip in [one for one in self._listed.values() if one.state is State.FAILED]:
+            row = self.row_at_rest(clip)
+            if row.section is not Section.DAY:
+                rows[clip.id] = row
         return rows
+
+    def at_rest(self, *, without: Container[str]) -> list[ListedClip]:
+        """All clips that came to rest, in no order, but for some ids."""
+        live = self._live
+        return [
+            clip for clip in self._listed.values() if clip.id not in live and clip.id not in without
+        ]
+
+    def line_of(self, generation_id: str) -> ListedClip | None:
+        """The line of a clip that came to rest."""
+        return None if generation_id in self._live else self._listed.get(generation_id)
+
+    def row_at_rest(self, clip: ListedClip) -> Row:
+        """Where a clip belongs that came to rest."""
+        now, seen = self._now().timestamp(), clip.id in self._seen
+        return row_at_rest(clip, now=now, seen=seen, sort=self.sort)
 
     def row_of(self, unit: str) -> Row | None:
         """Where a unit belongs now; `None` where there is no such unit any more."""
@@ -233,8 +241,7 @@ class LibraryContents:
             return row_for_takes(takes, now=self._now()) if takes else None
         live = self._live.get(unit)
         if live is None:
-            now = self._now().timestamp()
-            return row_at_rest(clip, now=now, seen=unit in self._seen, sort=self.sort)
+            return self.row_at_rest(clip)
         return None if shared_row_of(live) else row_for(live, now=self._now())
 
     def sharing_a_row(self, generation_id: str) -> tuple[Generation, ...]:
@@ -255,10 +262,6 @@ class LibraryContents:
             return passes(clip, query, running=_runs(self._live.get(unit)))
         takes = self._sharing(unit)
         return any(passes(self._listed[one.id], query, running=_runs(one)) for one in takes)
-
-    def words_of(self, row: Row) -> bytes:
-        """What a search looks through, of a row of one clip."""
-        return self._listed[row.id].words
 
     def words(self, row: Row) -> RowWords | None:
         """What a row says; `None` where its clip cannot be read."""
@@ -288,6 +291,12 @@ class LibraryContents:
         return self._progress.get(row.id)
 
     # Inside.
+
+    def _known(self, clip: ListedClip) -> Known:
+        return Known(self.unit_of_id(clip.id), self.line_of(clip.id))
+
+    def _live_units(self) -> dict[str, None]:
+        return dict.fromkeys(unit_of(one) for one in self._live.values())
 
     def _list(self, clip: ListedClip, *, running: bool) -> None:
         self._listed[clip.id] = clip

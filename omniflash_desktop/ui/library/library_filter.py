@@ -1,5 +1,6 @@
 """Which clips a search and a filter let through."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Self, assert_never
 
@@ -36,6 +37,12 @@ class Query(msgspec.Struct, frozen=True):
         """Whether nothing is hidden."""
         return not self.words and self.filter is Filter.ALL
 
+    def narrows(self, before: Self) -> bool:
+        """Whether nothing passes that did not pass `before`, as while somebody types on."""
+        return before.filter in (Filter.ALL, self.filter) and all(
+            any(old in new for new in self.words) for old in before.words
+        )
+
 
 def passes(clip: ListedClip, query: Query, *, running: bool) -> bool:
     """Whether a search and a filter let a clip through.
@@ -59,6 +66,23 @@ def passes(clip: ListedClip, query: Query, *, running: bool) -> bool:
         case _:
             assert_never(query.filter)
     return fits and all(word in clip.words for word in query.words)
+
+
+def kept_by(chosen: Filter, clips: Sequence[ListedClip]) -> Sequence[ListedClip]:
+    """The clips that came to rest and pass a filter."""
+    match chosen:
+        case Filter.ALL:
+            return clips
+        case Filter.RUNNING:
+            return ()
+        case Filter.READY:
+            return [clip for clip in clips if clip.state is State.READY]
+        case Filter.FAILED:
+            return [clip for clip in clips if clip.state is State.FAILED]
+        case Filter.FAVOURITES:
+            return [clip for clip in clips if clip.favourite]
+        case _:
+            assert_never(chosen)
 
 
 def is_running(generation: Generation) -> bool:

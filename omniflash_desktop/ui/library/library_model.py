@@ -7,34 +7,25 @@ progress is passed on at most ten times a second.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QMimeData,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     QTimer,
-    QUrl,
     Signal,
 )
 
 from omniflash_desktop.domain.generation import Generation, Progress, State
 from omniflash_desktop.domain.listed_clip import ListedClip, encoded_words
-from omniflash_desktop.domain.window_layout import Sort
+from omniflash_desktop.ui.library.found_rows import FoundRows
 from omniflash_desktop.ui.library.library_contents import LibraryContents, unit_of
-from omniflash_desktop.ui.library.library_filter import LibraryCounts, Query
-from omniflash_desktop.ui.library.library_rows import (
-    Row,
-    RowKind,
-    Section,
-    SectionedRows,
-    SectionSize,
-    header_of,
-)
-from omniflash_desktop.ui.library.row_search import RowSearch
+from omniflash_desktop.ui.library.library_filter import LibraryCounts
+from omniflash_desktop.ui.library.library_rows import Row, RowKind, Section
+from omniflash_desktop.ui.library.line_places import LinePlaces, is_in_line
+from omniflash_desktop.ui.library.row_drag import CARRIED_TYPES, carried_clips, carried_in_line
 from omniflash_desktop.ui.library.row_texts import (
     section_title,
     spoken_head,
@@ -42,19 +33,13 @@ from omniflash_desktop.ui.library.row_texts import (
     spoken_row,
     tooltip_of,
 )
-from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.library.shown_rows import Index
 from omniflash_desktop.ui.notices.state_words import RowWords
 
 if TYPE_CHECKING:
     from omniflash_desktop.services.time_bands import TimeBands
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-
 PROGRESS_EVERY_MS: Final = 100
-CLIP_MIME_TYPE: Final = "application/x-omniflash-generation"
-"""A dragged tile also carries the generation's id under this name, for the reference tray."""
-LINE_MIME_TYPE: Final = "application/x-omniflash-in-line"
-"""A row that waits in line carries the ids of its clips under this name, to be moved in it."""
 
 
 class LibraryRole(IntEnum):
@@ -74,7 +59,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class LibraryModel(QAbstractListModel):
+class LibraryModel(FoundRows):
     """All generations in sections.
 
     Args:
@@ -83,25 +68,18 @@ class LibraryModel(QAbstractListModel):
 
     Signals:
         counts_changed: The `LibraryCounts` are others.
-        rearranged: Rows came, went or moved.
     """
 
     counts_changed = Signal(object)
-    rearranged = Signal()
 
     def __init__(
         self, now: Callable[[], datetime] = _utc_now, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        contents = LibraryContents(now)
+        super().__init__(contents, parent)
         self._now = now
-        self._contents = LibraryContents(now)
-        self._places: dict[str, Row] = {}
-        self._search = RowSearch(self._contents)
-        self._rows = SectionedRows()
-        self._query = Query()
-        self._is_holding_back = False
+        self._contents = contents
         self._gone: set[str] | None = None
-        self._rearranging = False
         self._moved: set[str] = set()
         self._progress_pause = QTimer(self)
         self._progress_pause.setSingleShot(True)
@@ -119,11 +97,9 @@ class LibraryModel(QAbstractListModel):
         self._contents.shelf.use(read)
 
     def set_generations(self, generations: Iterable[Generation]) -> None:
-        """Replaces everything that is shown."""
+        """Replaces everything that is shown, and takes its time for it."""
         self._contents.fill(generations)
-        self._places = self._contents.rows()
-        self._search.forget()
-        self._refill()
+        self._fill()
         self.counts_changed.emit(self.counts)
 
     def add_page(self, clips: Iterable[ListedClip]) -> None:
@@ -131,41 +107,19 @@ class LibraryModel(QAbstractListModel):
         counts = self.counts
         gone = self._gone or ()
         added = self._contents.add_page(clip for clip in clips if clip.id not in gone)
-        self._places.update((row.id, row) for row in added)
-        self._search.forget()
-        shown = [row for row in added if self._contents.passes(row.id, self._query)]
-        if shown and not self._is_holding_back:
-            self._show_more(shown)
+        self._add(added)
         if self.counts != counts:
             self.counts_changed.emit(self.counts)
 
     def begin_reading(self) -> None:
         """Pages follow. What is removed meanwhile does not come back with one of them."""
         self._gone = set()
-
-    def hold_back(self) -> None:
-        """Shows none of the pages before the last one: they do not come in the rows' order."""
-        self._is_holding_back = True
+        self._expect_more(True)
 
     def end_reading(self) -> None:
         """No page follows any more."""
         self._gone = None
-        if self._is_holding_back:
-            self._is_holding_back = False
-            self._refill()
-
-    def set_sort(self, sort: Sort) -> None:
-        """Places finished clips in another order."""
-        if sort is not self._contents.sort:
-            self._contents.sort = sort
-            self._places = self._contents.rows()
-            self._search.forget()
-            self._refill()
-
-    @property
-    def sorted_by(self) -> Sort:
-        """How finished clips stand."""
-        return self._contents.sort
+        self._expect_more(False)
 
     def apply(self, generation: Generation, progress: Progress | None = None) -> None:
         """Inserts or updates one generation."""
@@ -175,7 +129,12 @@ class LibraryModel(QAbstractListModel):
             return
         counts = self.counts
         known = self._contents.note(generation, progress)
-        self._replace(*(() if known is None else (known.unit,)), unit_of(generation))
+        units = {} if known is None else {known.unit: known.line}
+        units.setdefault(unit_of(generation), None)
+        # A list, for each of them is to be put in its place.
+        moved = [self._put(unit, before) for unit, before in units.items()]
+        if any(moved):
+            self.rearranged.emit()
         self._tell_counts(counts)
 
     def remove(self, generation_id: str) -> None:
@@ -185,7 +144,8 @@ class LibraryModel(QAbstractListModel):
         counts = self.counts
         gone = self._contents.forget(generation_id)
         if gone is not None:
-            self._replace(gone.unit)
+            if self._put(gone.unit, gone.line):
+                self.rearranged.emit()
             self._tell_counts(counts)
 
     def is_new(self, generation_id: str) -> bool:
@@ -199,50 +159,31 @@ class LibraryModel(QAbstractListModel):
             index = self.index_of(generation_id)
             if index.isValid():
                 self._row_changed(index.row())
-        if self._contents.mark_seen(generation_id) and self._put(generation_id):
-            self.rearranged.emit()
+        if self._contents.mark_seen(generation_id):
+            line = self._contents.line_of(generation_id)
+            if self._put(generation_id, line):
+                self.rearranged.emit()
 
     def set_lost(self, service: str, lost: bool) -> None:
         """Whether a service cannot be reached: rows that wait for it say when it was last seen."""
         if self._contents.lost.set_lost(service, lost, self._now()):
             self.refresh_times()
 
-    def set_query(self, query: Query) -> None:
-        """Shows what `query` lets through."""
-        if query != self._query:
-            self._query = query
-            self._refill()
-
     def refresh_times(self) -> None:
         """Time has passed: task rows tell it."""
         positions = [
             position
             for position in self._rows.positions_until(Section.RUNNING)
-            if self._rows[position].kind is not RowKind.HEADER
+            if self._rows.kind_at(position) is not RowKind.HEADER
         ]
         if positions:
             first, last = self.index(positions[0], 0), self.index(positions[-1], 0)
             self.dataChanged.emit(first, last, [LibraryRole.WORDS])
 
     @property
-    def query(self) -> Query:
-        """What is searched for."""
-        return self._query
-
-    @property
     def counts(self) -> LibraryCounts:
         """How many clips there are."""
         return self._contents.counts
-
-    @property
-    def sections(self) -> list[SectionSize]:
-        """The sections that are shown, from the top."""
-        return self._rows.sections
-
-    @property
-    def is_rearranging(self) -> bool:
-        """Whether rows are on their way: what Qt then says of the current row is no choice."""
-        return self._rearranging
 
     def generation(self, generation_id: str) -> Generation | None:
         """By id."""
@@ -271,16 +212,11 @@ class LibraryModel(QAbstractListModel):
             beginning: As it is typed; upper and lower case are alike.
             start: A position.
         """
-        wanted, count = encoded_words(beginning.casefold()), len(self._rows)
-        for step in range(count):
-            position = (start + step) % count
-            if self._contents.title_of(self._rows[position].id).startswith(wanted):
+        wanted = encoded_words(beginning.casefold())
+        for position, generation_id in self._rows.ids_from(start):
+            if self._contents.title_of(generation_id).startswith(wanted):
                 return position
         return None
-
-    def id_at(self, index: Index) -> str:
-        """The generation that a row shows, of several takes the first; empty for a head."""
-        return self._rows[index.row()].id if index.isValid() else ""
 
     def generation_at(self, index: Index) -> Generation | None:
         """What a row shows, of several takes the first one; `None` for a head."""
@@ -292,61 +228,24 @@ class LibraryModel(QAbstractListModel):
 
     def is_in_line(self, generation_id: str) -> bool:
         """Whether all that its row shows waits to be sent."""
-        takes = self.sharing_a_row(generation_id)
-        return bool(takes) and all(one.state is State.QUEUED for one in takes)
+        return is_in_line(self._contents, generation_id)
 
-    def kind_at(self, position: int) -> RowKind:
-        """How a row looks: all that the layout of 100,000 rows may ask."""
-        return self._rows[position].kind
+    @property
+    def line_places(self) -> LinePlaces:
+        """The line, as it is shown at this moment."""
+        return LinePlaces(self._rows, self._contents)
 
     def index_of(self, generation_id: str) -> QModelIndex:
         """Where a generation, or a group of takes, is shown; invalid where it is not."""
-        place = self._places.get(self._contents.unit_of_id(generation_id))
-        position = None if place is None else self._rows.position_of(place)
+        unit = self._contents.unit_of_id(generation_id)
+        row = self._places.row_of(unit, self._rows.sort)
+        position = None if row is None else self._rows.position_of(row)
         return QModelIndex() if position is None else self.index(position, 0)
-
-    def line_place(self, index: Index, move: Action) -> str | None:
-        """Before whom the clips of a row stand after a move.
-
-        Returns:
-            The id of a generation, empty for the end of the line; `None` where there is no way.
-        """
-        if not self._waits(index.row()):
-            return None
-        place = index.row()
-        match move:
-            case Action.MOVE_UP:
-                place -= 1
-            case Action.MOVE_DOWN:
-                place += 2
-            case _:
-                while self._waits(place - 1):
-                    place -= 1
-        # The row itself, and the one below it, are where it stands already.
-        at_the_end = move is Action.MOVE_DOWN and self._waits(index.row() + 1)
-        if self._waits(place) and place != index.row():
-            return self._rows[place].id
-        return "" if at_the_end and place != index.row() else None
-
-    def line_position(self, position: int) -> str | None:
-        """The clip that waits at a position; empty just below the line, `None` elsewhere."""
-        if self._waits(position):
-            return self._rows[position].id
-        return "" if self._waits(position - 1) else None
-
-    def _waits(self, position: int) -> bool:
-        if not 0 <= position < len(self._rows):
-            return False
-        row = self._rows[position]
-        return row.section is Section.RUNNING and bool(row.id) and self.is_in_line(row.id)
 
     # Qt's side.
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
-
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or self._rows[index.row()].kind is RowKind.HEADER:
+        if not index.isValid() or self._rows.kind_at(index.row()) is RowKind.HEADER:
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         generation = self.generation_at(index)
@@ -391,19 +290,14 @@ class LibraryModel(QAbstractListModel):
                 return None
 
     def mimeTypes(self) -> list[str]:
-        return ["text/uri-list", CLIP_MIME_TYPE, LINE_MIME_TYPE]
+        return list(CARRIED_TYPES)
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        carried = QMimeData()
         dragged = [one for index in indexes if (one := self.generation_at(index)) is not None]
-        in_line = [take.id for one in dragged for take in self.sharing_a_row(one.id)]
         if all(self.is_in_line(one.id) for one in dragged):
-            carried.setData(LINE_MIME_TYPE, "\n".join(in_line).encode())
-            return carried
-        files = [one.clip.path for one in dragged if one.clip is not None]
-        carried.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
-        carried.setData(CLIP_MIME_TYPE, "\n".join(one.id for one in dragged).encode())
-        return carried
+            takes = (take for one in dragged for take in self.sharing_a_row(one.id))
+            return carried_in_line([take.id for take in takes])
+        return carried_clips(dragged)
 
     def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction
@@ -423,100 +317,6 @@ class LibraryModel(QAbstractListModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         return section_title(row, now=self._now())
-
-    def _refill(self) -> None:
-        self._rearranging = True
-        self.beginResetModel()
-        self._rows.fill(self._search.found(self._places, self._query))
-        self.endResetModel()
-        self._rearranging = False
-        self.rearranged.emit()
-
-    def _show_more(self, rows: list[Row]) -> None:
-        """Most pages stand below all that is shown; a failure of today does not."""
-        last = self._rows[len(self._rows) - 1].key if len(self._rows) else None
-        self._rearranging = True
-        for row in rows:
-            if last is not None and row.key < last:
-                self._bring_in(row)
-        below = [row for row in rows if last is None or row.key > last]
-        following = self._rows.following(below)
-        if following:
-            first = len(self._rows)
-            self.beginInsertRows(QModelIndex(), first, first + len(following) - 1)
-            self._rows.append(following)
-            self.endInsertRows()
-            if following[0].kind is not RowKind.HEADER:
-                self._header_changed(following[0])
-        self._rearranging = False
-        self.rearranged.emit()
-
-    def _replace(self, *units: str) -> None:
-        """Generations are others now, or came, or went: shows their units where they belong."""
-        moved = [self._put(unit) for unit in dict.fromkeys(units)]
-        if any(moved):
-            self.rearranged.emit()
-
-    def _put(self, unit: str) -> bool:
-        """Shows a unit where it belongs now; tells whether a row came, went or moved."""
-        self._search.forget()
-        old, new = self._places.pop(unit, None), self._contents.row_of(unit)
-        if new is not None:
-            self._places[unit] = new
-        shown = new is not None and self._contents.passes(unit, self._query)
-        position = None if old is None else self._rows.position_of(old)
-        if old is not None and new is not None and position is not None and shown:
-            stays = (old.key, old.kind) == (new.key, new.kind)
-            if stays:
-                self._rows.replace(new, position)
-                self._row_changed(position)
-                if old.clips != new.clips:
-                    self._header_changed(new)
-                return False
-        self._rearranging = True
-        if old is not None and position is not None:
-            self._take_out(old)
-        if new is not None and shown:
-            self._bring_in(new)
-        self._rearranging = False
-        return True
-
-    def _bring_in(self, row: Row) -> None:
-        position, header = self._rows.place_for(row)
-        nowhere = QModelIndex()
-        if header is not None:
-            self.beginInsertRows(nowhere, header, header)
-            self._rows.insert_header(row, header)
-            self.endInsertRows()
-        self.beginInsertRows(nowhere, position, position)
-        self._rows.insert(row, position)
-        self.endInsertRows()
-        self._header_changed(row)
-
-    def _take_out(self, row: Row) -> None:
-        position = self._rows.position_of(row)
-        if position is None:
-            return
-        nowhere = QModelIndex()
-        self.beginRemoveRows(nowhere, position, position)
-        self._rows.remove(position)
-        self.endRemoveRows()
-        header = self._rows.empty_header_before(position, row)
-        if header is not None:
-            self.beginRemoveRows(nowhere, header, header)
-            self._rows.remove_header(header)
-            self.endRemoveRows()
-        else:
-            self._header_changed(row)
-
-    def _header_changed(self, row: Row) -> None:
-        header = self._rows.position_of(header_of(row))
-        if header is not None:
-            self._row_changed(header, LibraryRole.COUNT)
-
-    def _row_changed(self, position: int, *roles: int) -> None:
-        index = self.index(position, 0)
-        self.dataChanged.emit(index, index, list(roles))
 
     def _progress_moved(self, generation_id: str) -> None:
         self._moved.add(generation_id)

@@ -269,7 +269,7 @@ class LibraryPanel(QWidget):
     # Rows.
 
     def _rows_changed(self) -> None:
-        if self._model.rowCount() or self._is_slow:
+        if self._model.rowCount() or self._is_slow or self._model.is_arranging:
             # While clips are read there may be more to come: grey tiles stand for them.
             self.view.show_coming(self._is_slow)
             self._pages.setCurrentWidget(self.view)
@@ -387,7 +387,7 @@ class LibraryPanel(QWidget):
         generation = self._model.generation_at(index)
         if generation is None or action not in self._actions:
             return
-        before = self._model.line_place(index, action)
+        before = self._model.line_places.before_whom(index.row(), action)
         if before is not None:
             takes = self._model.sharing_a_row(generation.id)
             self.move_requested.emit([take.id for take in takes], before)

@@ -45,8 +45,9 @@ from PySide6.QtWidgets import (
 
 from omniflash_desktop.domain.window_layout import TileSize
 from omniflash_desktop.ui.library.library_delegate import LibraryDelegate
-from omniflash_desktop.ui.library.library_model import LINE_MIME_TYPE, LibraryModel
+from omniflash_desktop.ui.library.library_model import LibraryModel
 from omniflash_desktop.ui.library.library_rows import RowKind
+from omniflash_desktop.ui.library.row_drag import LINE_MIME_TYPE
 from omniflash_desktop.ui.library.row_layout import RowLayout
 from omniflash_desktop.ui.library.row_sizes import PANEL_PADDING
 from omniflash_desktop.ui.notices.actions import Action
@@ -459,7 +460,7 @@ class LibraryView(QListView):
             return None
         rect = self.visualRect(index)
         below = point.y() > rect.center().y()
-        before = self._library.line_position(index.row() + below)
+        before = self._library.line_places.clip_at(index.row() + below)
         if before is None:
             return None
         return before, rect.bottom() - 1 if below else rect.top()

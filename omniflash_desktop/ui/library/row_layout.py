@@ -8,8 +8,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from omniflash_desktop.ui.library.library_rows import Section, SectionSize
+from omniflash_desktop.ui.library.library_rows import Section
 from omniflash_desktop.ui.library.row_sizes import HEADER_HEIGHT, RowSizes
+from omniflash_desktop.ui.library.sectioned_rows import SectionSize
 
 
 class Place(NamedTuple):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from omniflash_desktop.domain.request import Mode
-from omniflash_desktop.ui.library.library_model import CLIP_MIME_TYPE
+from omniflash_desktop.ui.library.row_drag import CLIP_MIME_TYPE
 from tests.ui.compose.composing import ComposerWindow
 
 COPY, LEFT = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton

@@ -2,9 +2,10 @@
 
 import pytest
 
-from omniflash_desktop.ui.library.library_rows import Section, SectionSize
+from omniflash_desktop.ui.library.library_rows import Section
 from omniflash_desktop.ui.library.row_layout import RowLayout
 from omniflash_desktop.ui.library.row_sizes import HEADER_HEIGHT, row_sizes
+from omniflash_desktop.ui.library.sectioned_rows import SectionSize
 
 SIZES = row_sizes(364)
 SECTIONS = [

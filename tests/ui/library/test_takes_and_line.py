@@ -9,8 +9,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from omniflash_desktop.domain.generation import Generation, Progress, State
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.ui.library.library_filter import Filter, query_from
-from omniflash_desktop.ui.library.library_model import LINE_MIME_TYPE, LibraryModel, LibraryRole
+from omniflash_desktop.ui.library.library_model import LibraryModel, LibraryRole
 from omniflash_desktop.ui.library.library_rows import RowKind
+from omniflash_desktop.ui.library.row_drag import LINE_MIME_TYPE
 from omniflash_desktop.ui.notices.actions import Action
 from tests.builders import CLICK, a_generation
 
