@@ -4,7 +4,7 @@ A search shows its first screens as soon as it has them, and the rest at its end
 their order until another one is known. What happens meanwhile is kept, and comes last.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
@@ -132,11 +132,11 @@ class FoundRows(ShownRows):
             parts, known = self._rows.parts, self._shown_query
         self._is_all_shown = False
         self._late_news, self._late_rows = [], []
-        self._shown_query = query
         if query.lets_all_through:
-            self._show(parts, self._places.rows.sort)
+            self._answer(query, parts)
         else:
-            yield from self._show_found(looked_through(parts, query, self._contents, known=known))
+            found = looked_through(parts, query, self._contents, known=known)
+            yield from self._show_found(found, query)
         self._is_all_shown = True
         self._show_more([row for row in self._late_rows if self._passes(row.id)])
         for old, unit in self._late_news:
@@ -144,7 +144,7 @@ class FoundRows(ShownRows):
             self._show_instead(old, new if self._passes(unit) else None)
         self.rearranged.emit()
 
-    def _show_found(self, found: Iterable[tuple[int, Part]]) -> Steps[None]:
+    def _show_found(self, found: Iterable[tuple[int, Part]], query: Query) -> Steps[None]:
         kept: dict[SectionKey, list[Entry]] = {}
         looked_at = count = 0
         is_begun = False
@@ -157,7 +157,7 @@ class FoundRows(ShownRows):
             looked_at = 0
             if not is_begun and count >= _FIRST_SCREENS:
                 is_begun = True
-                self._show(list(kept.items()), self._places.rows.sort)
+                self._answer(query, list(kept.items()))
                 kept = {}
                 self.rearranged.emit()
                 yield True
@@ -166,7 +166,11 @@ class FoundRows(ShownRows):
         if is_begun:
             self._show_below(list(kept.items()))
         else:
-            self._show(list(kept.items()), self._places.rows.sort)
+            self._answer(query, list(kept.items()))
+
+    def _answer(self, query: Query, parts: Sequence[Part]) -> None:
+        self._shown_query = query
+        self._show(parts, self._places.rows.sort)
 
     def _passes(self, unit: str) -> bool:
         return self._contents.passes(unit, self._shown_query)

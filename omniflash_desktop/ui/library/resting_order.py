@@ -69,6 +69,8 @@ def days_in_order(
     clips: Sequence[ListedClip], sort: Sort
 ) -> Steps[list[tuple[int, list[ListedClip]]]]:
     """All clips, by the days of their sections, in order."""
+    if not sort.has_days:
+        return [(0, (yield from _in_order(clips, place_by(sort))))] if clips else []
     days: dict[int, list[ListedClip]] = {}
     for start in range(0, len(clips), AT_ONCE):
         if start:
@@ -87,7 +89,7 @@ def days_in_order(
 
 
 def _in_order(
-    clips: list[ListedClip], place: Callable[[ListedClip], Place]
+    clips: Sequence[ListedClip], place: Callable[[ListedClip], Place]
 ) -> Steps[list[ListedClip]]:
     if len(clips) <= _RUN:
         return sorted(clips, key=place)

@@ -33,11 +33,6 @@ class Slices(QObject):
         self._next.setInterval(0)
         self._next.timeout.connect(self._go_on)
 
-    @property
-    def are_at_work(self) -> bool:
-        """Whether something is left to do."""
-        return self._work is not None
-
     def begin(self, work: Steps[None]) -> None:
         """Does the first slice at once. Work that never yields is done when this returns."""
         self._work = work
@@ -52,9 +47,10 @@ class Slices(QObject):
 
     def _go_on(self) -> None:
         work = self._work
+        if work is None:
+            return
         ends = time.perf_counter() + _SLICE
-        is_pause = False
-        while work is not None and not is_pause and time.perf_counter() < ends:
+        while True:
             step = next(work, _ENDED)
             if self._work is not work:
                 # Whoever heard of this step has begun something else.
@@ -62,5 +58,6 @@ class Slices(QObject):
             if step is _ENDED:
                 self._work = None
                 return
-            is_pause = step is True
-        self._next.start()
+            if step or time.perf_counter() >= ends:
+                self._next.start()
+                return
