@@ -1,8 +1,10 @@
 """A library of 100,000 clips against one of 100: its start, its memory, its list and its search.
 
 Goals: first picture ≤ 1.1 with 10,000 clips; first screen of clips ≤ 1.3; ≤ 80 MiB more; ≤ 16 ms
-for 99 of 100 pictures of the list; ≤ 50 ms for 95 of 100 keys of a search. What counts for the last
-two is the window's own work: another program that has the computer makes no list slow.
+for 99 of 100 pictures of the list; ≤ 50 ms for 95 of 100 keys of a search, to the painted first
+screens of what is found; no hold above 50 ms while clips are sorted. What counts for the last three
+is the window's own work: another program that has the computer makes no list slow. All that a key
+costs, to the last row, is told as well; the window answers in between.
 """
 
 import os
@@ -32,6 +34,12 @@ kite lake amber bottle rose silk dunes neon rain light iceberg planet storm sea 
 puddle crossing street lantern mountain fog glass mirror forest window train bridge tower cloud
 """.split()  # noqa: SIM905
 _SENTENCE = 24
+_KINDS = {
+    "scroll": ("by the clock", "own work"),
+    "search": ("by the clock", "own work", "own work to the last row"),
+    "sort": ("own work", "the whole order by the clock"),
+}
+"""What the figures of the child process are."""
 
 
 def fill(profile: Path, clips: int) -> Path:
@@ -112,13 +120,15 @@ def main() -> None:
         _judge("more memory", median(pair[0]) - median(pair[1]), 80, "MiB")
         for what, goal, words in (
             ("scroll", 16, "a picture of the list on the way from end to end, 99 of 100"),
-            ("search", 50, "a key of a search, 95 of 100"),
+            ("search", 50, "a key of a search to its first screens, 95 of 100"),
+            ("sort", 50, "another order, the longest hold"),
         ):
             runs = [(figures(what, large), figures(what, small)) for _ in range(2)]
-            for place, kind in enumerate(("by the clock", "own work")):
+            for place, kind in enumerate(_KINDS[what]):
                 ours, peer = ([run[side][place] for run in runs] for side in (0, 1))
                 tell(f"{words}, {kind}; peer: of 100", ours, peer, unit="ms", goal=float("inf"))
-            _judge(f"{words}, own work", min(run[0][1] for run in runs), goal, "ms")
+            own = _KINDS[what].index("own work")
+            _judge(f"{words}, own work", min(run[0][own] for run in runs), goal, "ms")
 
 
 def _judge(what: str, figure: float, goal: float, unit: str) -> None:

@@ -254,7 +254,11 @@ class LibraryPanel(QWidget):
         self._apply_query()
 
     def _apply_query(self) -> None:
-        self._model.set_query(query_from(self.search.text(), self.filters.value))
+        query = query_from(self.search.text(), self.filters.value)
+        if query != self._model.query:
+            # What is found first stands there. A chosen clip that is found comes into view again.
+            self.view.scrollToTop()
+            self._model.set_query(query)
 
     def _clear_query(self) -> None:
         self.search.clear()
