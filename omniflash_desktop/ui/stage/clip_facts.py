@@ -97,6 +97,7 @@ class ClipFacts(QWidget):
             generation: What they are of.
             roomy: Whether there is room for the size in pixels.
         """
+        self._grid.setColumnMinimumWidth(0, 76 if roomy else 60)
         self.receipt.setVisible(generation.body is not None)
         self._set(self._task, generation.task_id or "")
         self.copy.text_to_copy = generation.task_id or ""

@@ -20,6 +20,7 @@ _ORDER: Final = (
     Action.SHOW_IN_FOLDER,
 )
 _ROOMY: Final = 700
+_GAP: Final = 8
 _TWO_COLUMNS_FROM: Final = 310
 
 
@@ -82,8 +83,8 @@ class ClipHeading(QWidget):
         self._more.clicked.connect(self._show_menu)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(8)
+        self._grid.setHorizontalSpacing(_GAP)
+        self._grid.setVerticalSpacing(_GAP)
 
     def show_clip(self, generation: Generation) -> None:
         """Title and star of a clip."""
@@ -98,6 +99,7 @@ class ClipHeading(QWidget):
             self._grid.takeAt(0)
         for column in range(8):
             self._grid.setColumnStretch(column, 0)
+        self._grid.setColumnMinimumWidth(0, 0)
         if block:
             self._arrange_block(width)
         else:
@@ -137,8 +139,10 @@ class ClipHeading(QWidget):
             last = column == columns - 1
             wide = 1 + len(beside) if last else 1
             self._grid.addWidget(button, 1 + row, column, 1, wide)
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
+        if columns > 1:
+            # Star and menu share the last column: stretched alike, it would be the wider one.
+            self._grid.setColumnMinimumWidth(0, (width - _GAP) // columns)
+        self._grid.setColumnStretch(columns - 1, 1)
 
     def _show_menu(self) -> None:
         below = self._more.mapToGlobal(self._more.rect().bottomRight())
