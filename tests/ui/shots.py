@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from omniflash_desktop.app.async_bridge import run_until_done
 from omniflash_desktop.ui.preferences.preferences_dialog import Section
+from tests.ui.shot_components import components
 from tests.ui.shot_dialogs import BEHIND_A_PROXY, BUCKET, preferences, question, spending
 from tests.ui.shot_scenes import make_clips
 from tests.ui.shot_states import (
@@ -58,6 +59,7 @@ SHOTS: Final[dict[str, Callable[[Studio], AbstractAsyncContextManager[QWidget]]]
     "08-network": partial(preferences, section=Section.NETWORK),
     "08-appearance": partial(preferences, section=Section.APPEARANCE),
     "10-portrait": portrait,
+    "12-components": components,
     "13-sandbox": sandbox,
     "14-commands": commands,
     "14-shortcuts": shortcuts,

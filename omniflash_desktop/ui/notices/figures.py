@@ -114,9 +114,9 @@ def megapixel_words(width: int, height: int) -> str:
 def done_of_total(done_bytes: int, total_bytes: int | None) -> str:
     """How much of a transfer is done: `21 of 26 MB`."""
     if not total_bytes:
-        return size_words(done_bytes)
-    total = size_words(total_bytes)
-    done = size_words(done_bytes)
+        return brief_size_words(done_bytes)
+    total = brief_size_words(total_bytes)
+    done = brief_size_words(done_bytes)
     number, _, unit = done.rpartition(" ")
     if unit and total.endswith(f" {unit}"):
         done = number

@@ -63,7 +63,7 @@ def test_lengths_sizes_and_transfers():
     assert figures.stopwatch(3728) == "1:02:08"
     assert figures.length_words(221) == "3 min 41 s"
     assert figures.length_words(12.4) == "12 s"
-    assert figures.done_of_total(21_000_000, 26_000_000) == "21.0 of 26.0 MB"
+    assert figures.done_of_total(21_000_000, 26_000_000) == "21 of 26 MB"
 
 
 def test_days_have_names_while_they_are_near():
