@@ -190,7 +190,9 @@ class ClipPage(QWidget):
         self.heading.title.done.connect(self.player.view.setFocus)
         self.facts.receipt.clicked.connect(self._ask_for_receipt)
         self.player.view.open_elsewhere.connect(self._open_elsewhere)
-        self.player.view.frame_shown.connect(self._picture_shown)
+        # Once the picture is on the screen, not while it is painted.
+        queued = Qt.ConnectionType.QueuedConnection
+        self.player.view.frame_shown.connect(self._picture_shown, queued)
         transport = self.player.transport
         transport.save_frame_pressed.connect(self.save_frame)
         transport.loop_changed.connect(self.loop_changed)
