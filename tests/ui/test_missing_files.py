@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from omniflash_desktop.domain.generation import Generation
@@ -67,6 +68,26 @@ async def test_those_beside_it_are_found_with_it(qapp: QApplication, tmp_path: P
         assert opened.toasts == ["2 clips found again. elsewhere"]
         await seen_as_missing(opened)
         assert Action.PLAY in offered(opened, kite)
+
+
+async def test_nobody_says_that_a_missing_file_is_safe(qapp: QApplication, tmp_path: Path) -> None:
+    kite = a_clip(tmp_path, "kite", 1)
+    async with an_opened_window(qapp, tmp_path, preferences=IN_SANDBOX, held=[kite]) as opened:
+        workspace = opened.workspace
+        opened.parts.viewing.choose(kite.id)
+        await until(lambda: opened.says("Safe on disk", within=workspace.stage))
+        moved_to(tmp_path / "elsewhere", kite)
+        workspace.library.delegate.presence.ask_anew()
+        await seen_as_missing(opened, kite)
+        assert opened.says("File missing", within=workspace.stage)
+        assert not opened.says("Safe on disk", within=workspace.stage)
+        row = workspace.model.index_of(kite.id)
+        for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            assert str(row.data(role)).endswith("File missing")
+
+        await opened.parts._missing.take(kite, tmp_path / "elsewhere" / "kite.mp4")
+        await seen_as_missing(opened)
+        await until(lambda: opened.says("Safe on disk", within=workspace.stage))
 
 
 async def test_another_file_of_the_same_name_is_not_taken(

@@ -37,6 +37,10 @@ class FilePresence(QObject):
         """The ids of all clips whose files were not there."""
         return frozenset(self._missing)
 
+    def is_known_missing(self, generation_id: str) -> bool:
+        """What was found out last, without asking again."""
+        return generation_id in self._missing
+
     def is_missing(self, generation_id: str, path: Path) -> bool:
         """As far as it is known at this moment; a new answer is told by `changed`."""
         asked_for, at = self._asked.get(generation_id, (None, 0.0))

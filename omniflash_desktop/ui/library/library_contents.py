@@ -263,8 +263,13 @@ class LibraryContents:
         takes = self._sharing(unit)
         return any(passes(self._listed[one.id], query, running=_runs(one)) for one in takes)
 
-    def words(self, row: Row) -> RowWords | None:
-        """What a row says; `None` where its clip cannot be read."""
+    def words(self, row: Row, *, is_missing: bool = False) -> RowWords | None:
+        """What a row says; `None` where its clip cannot be read.
+
+        Args:
+            row: The row.
+            is_missing: Whether its file is not where it was.
+        """
         now = self._now()
         if row.group:
             takes = self._takes_under_way(row.group)
@@ -282,6 +287,7 @@ class LibraryContents:
             if self.bands is None
             else self.bands.band_for(generation.request, service=generation.service),
             unseen_for=self.lost.unseen_for(generation, now),
+            is_missing=is_missing,
         )
 
     def progress_of(self, row: Row) -> Progress | None:

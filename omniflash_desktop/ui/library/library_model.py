@@ -38,6 +38,7 @@ from omniflash_desktop.ui.notices.state_words import RowWords
 
 if TYPE_CHECKING:
     from omniflash_desktop.services.time_bands import TimeBands
+    from omniflash_desktop.ui.library.file_presence import FilePresence
 
 PROGRESS_EVERY_MS: Final = 100
 
@@ -79,6 +80,7 @@ class LibraryModel(FoundRows):
         super().__init__(contents, parent)
         self._now = now
         self._contents = contents
+        self._presence: FilePresence | None = None
         self._gone: set[str] | None = None
         self._moved: set[str] = set()
         self._progress_pause = QTimer(self)
@@ -91,6 +93,10 @@ class LibraryModel(FoundRows):
     def use_time_bands(self, bands: "TimeBands") -> None:
         """Tells from now on how long a clip usually takes, from clips like it."""
         self._contents.bands = bands
+
+    def use_presence(self, presence: "FilePresence") -> None:
+        """Says of clips that their files are missing, once that is known."""
+        self._presence = presence
 
     def read_clips_with(self, read: Callable[[str], Generation | None]) -> None:
         """Keeps finished clips in mind by their line only, and reads them when they are seen."""
@@ -305,7 +311,8 @@ class LibraryModel(FoundRows):
     # Inside.
 
     def _words(self, row: Row) -> RowWords:
-        words = self._contents.words(row)
+        is_missing = self._presence is not None and self._presence.is_known_missing(row.id)
+        words = self._contents.words(row, is_missing=is_missing)
         assert words is not None
         return words
 

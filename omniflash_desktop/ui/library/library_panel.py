@@ -81,6 +81,7 @@ class LibraryPanel(QWidget):
         self._menu_for = ""
         self._commands: Commands | None = None
         self.delegate = LibraryDelegate(theme, model, actions, self)
+        model.use_presence(self.delegate.presence)
         self.view = LibraryView(model, self.delegate, self)
         name(self.view, "libraryList")
         self._search_pause = QTimer(self)
@@ -382,7 +383,7 @@ class LibraryPanel(QWidget):
             generation,
             words,
             in_line=in_line,
-            is_missing=generation.id in self.delegate.presence.missing,
+            is_missing=self.delegate.presence.is_known_missing(generation.id),
             listened_to=self._actions,
         )
 

@@ -153,6 +153,7 @@ def row_words(
     ahead: int | None = 0,
     band: TimeBand | None = None,
     unseen_for: float | None = None,
+    is_missing: bool = False,
 ) -> RowWords:
     """What the row of `generation` says at `now`.
 
@@ -163,6 +164,7 @@ def row_words(
         ahead: How many clips stand before it in the app's own queue; `None` where nobody counts.
         band: How long clips like it usually take, see `TimeBands`.
         unseen_for: Seconds since its service was last heard of; `None` while that answers.
+        is_missing: Whether its file is not where it was.
     """
     words = _words_of_state(generation, progress, now=now, ahead=ahead, band=band)
     if unseen_for is not None and generation.state is State.WAITING:
@@ -176,7 +178,9 @@ def row_words(
             third=second_try_words(),
             guided=True,
         )
-    return msgspec.structs.replace(words, truth=truth_words(generation, now=now))
+    return msgspec.structs.replace(
+        words, truth=truth_words(generation, now=now, is_missing=is_missing)
+    )
 
 
 def second_try_words() -> str:

@@ -15,10 +15,15 @@ from omniflash_desktop.ui.notices.figures import time_words
 translate = QCoreApplication.translate
 
 
-def truth_words(generation: Generation, *, now: datetime) -> str:
+def truth_words(generation: Generation, *, now: datetime, is_missing: bool = False) -> str:
     """What is true of `generation`: `Charged, cannot be stopped`.
 
     In the sandbox the money is play money: what would be charged is called free.
+
+    Args:
+        generation: What it is about.
+        now: The moment (UTC).
+        is_missing: Whether its file was looked for and is not where it was.
     """
     is_free = generation.in_sandbox
     truth = truth_of(generation)
@@ -36,6 +41,8 @@ def truth_words(generation: Generation, *, now: datetime) -> str:
             if is_free:
                 return translate("Truth", "Free, link dies at {time}").format(time=until)
             return translate("Truth", "Charged, link dies at {time}").format(time=until)
+        case Truth.SAFE if is_missing:
+            return translate("Truth", "File missing")
         case Truth.SAFE:
             return translate("Truth", "Safe on disk")
         case Truth.NOT_CHARGED:

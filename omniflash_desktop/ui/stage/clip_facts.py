@@ -90,12 +90,13 @@ class ClipFacts(QWidget):
         self._take = self._fact(self.tr("Take"), "")
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
-    def show_clip(self, generation: Generation, *, roomy: bool) -> None:
+    def show_clip(self, generation: Generation, *, roomy: bool, is_missing: bool = False) -> None:
         """The facts of a clip.
 
         Args:
             generation: What they are of.
             roomy: Whether there is room for the size in pixels.
+            is_missing: Whether its file is not where it was.
         """
         self._grid.setColumnMinimumWidth(0, 76 if roomy else 60)
         self.receipt.setVisible(generation.body is not None)
@@ -106,7 +107,7 @@ class ClipFacts(QWidget):
         self._set(self._created, moment_words(generation.created_at, now=datetime.now(UTC)))
         elapsed = generation.elapsed_seconds
         self._set(self._elapsed, "" if elapsed is None else length_words(elapsed))
-        truth = truth_words(generation, now=datetime.now(UTC))
+        truth = truth_words(generation, now=datetime.now(UTC), is_missing=is_missing)
         self._set(self._truth, truth if roomy else "")
         clip = generation.clip
         self._file_words = ("", "")

@@ -1,6 +1,6 @@
 """A finished clip on the stage: the player on top of its details, or beside them."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -23,6 +23,9 @@ from omniflash_desktop.ui.stage.clip_prompt import ClipPrompt
 from omniflash_desktop.ui.stage.playback import Playback
 from omniflash_desktop.ui.stage.transport import HEIGHT as TRANSPORT_HEIGHT
 from omniflash_desktop.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from omniflash_desktop.ui.library.file_presence import FilePresence
 
 PADDING: Final = 16
 _ROOMY: Final = 700
@@ -80,6 +83,7 @@ class ClipPage(QWidget):
         self._theme = theme
         self._menu = menu
         self._generation: Generation | None = None
+        self._presence: FilePresence | None = None
         self._portrait = False
         self._roomy = True
         self._lines: list[QRect] = []
@@ -124,6 +128,11 @@ class ClipPage(QWidget):
     def generation_id(self) -> str:
         """The clip on show."""
         return "" if self._generation is None else self._generation.id
+
+    def use_presence(self, presence: "FilePresence") -> None:
+        """Says of a clip that its file is missing, where it is."""
+        self._presence = presence
+        presence.changed.connect(self._presence_changed)
 
     def show_clip(self, generation: Generation, clip: Clip) -> None:
         """Shows a clip, paused on its first frame; a known clip only gets fresh facts."""
@@ -220,13 +229,23 @@ class ClipPage(QWidget):
         self._hairline.setAutoFillBackground(True)
         self.update()
 
+    def _presence_changed(self, generation_id: str, _missing: bool) -> None:
+        if generation_id == self.generation_id:
+            self._show_facts()
+
     def _show_facts(self) -> None:
         self._facts_due.stop()
         if self._generation is None:
             return
         roomy = self._roomy or self._portrait
         self.heading.show_clip(self._generation)
-        self.facts.show_clip(self._generation, roomy=roomy)
+        clip = self._generation.clip
+        is_missing = (
+            self._presence is not None
+            and clip is not None
+            and self._presence.is_missing(self._generation.id, clip.path)
+        )
+        self.facts.show_clip(self._generation, roomy=roomy, is_missing=is_missing)
         self.prompt.show_clip(self._generation, roomy=roomy)
 
     def _arrange(self) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from omniflash_desktop.services.background_tasks import BackgroundTasks
     from omniflash_desktop.services.ports import ClipDecoding
     from omniflash_desktop.services.time_bands import TimeBands
+    from omniflash_desktop.ui.library.file_presence import FilePresence
 
 _LOW: Final = 720
 """Below this height, logical pixels, messages would cover the end of a page."""
@@ -88,6 +89,7 @@ class StagePanel(QWidget):
         self._has_clips = False
         self._covered = 0
         self._bands: TimeBands | None = None
+        self._presence: FilePresence | None = None
         self._empty: EmptyPage | None = None
         self._welcome: WelcomePanel | None = None
         self._running: RunningPage | None = None
@@ -109,6 +111,10 @@ class StagePanel(QWidget):
     def use_decoding(self, decoding: "ClipDecoding", tasks: "BackgroundTasks") -> None:
         """Plays backwards too, and shows clips that the system's player cannot show."""
         self.playback.use_decoding(decoding, tasks)
+
+    def use_presence(self, presence: "FilePresence") -> None:
+        """Says of clips that their files are missing, where they are."""
+        self._presence = presence
 
     @property
     def generation_id(self) -> str:
@@ -256,6 +262,8 @@ class StagePanel(QWidget):
                 menu=self.menu,
                 parent=self,
             )
+            if self._presence is not None:
+                page.use_presence(self._presence)
             page.asked.connect(self._ask)
             page.save_frame_requested.connect(self.save_frame_requested)
             page.use_frame_requested.connect(self.use_frame_requested)
