@@ -1,38 +1,31 @@
 """The right panel: head with count, search, filters, and the list with its empty states."""
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from omniflash_desktop.domain.generation import Generation, State
+from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.domain.window_layout import Sort, TileSize
 from omniflash_desktop.ui.accessible_names import name
-from omniflash_desktop.ui.commands.command import Command
-from omniflash_desktop.ui.library.empty_library import EmptyLibrary, NothingFound
 from omniflash_desktop.ui.library.filter_row import FilterRow
 from omniflash_desktop.ui.library.library_delegate import LibraryDelegate
 from omniflash_desktop.ui.library.library_filter import Filter, LibraryCounts, query_from
 from omniflash_desktop.ui.library.library_head import LibraryHead
-from omniflash_desktop.ui.library.library_model import LibraryModel, LibraryRole
+from omniflash_desktop.ui.library.library_model import LibraryModel
+from omniflash_desktop.ui.library.library_pages import LibraryPages
 from omniflash_desktop.ui.library.library_view import LibraryView
-from omniflash_desktop.ui.library.row_menu import (
-    FOR_THE_WHOLE_ROW,
-    MOVES,
-    beyond_the_menu,
-    menu_entries,
-)
+from omniflash_desktop.ui.library.row_menu import FOR_THE_WHOLE_ROW, MOVES
+from omniflash_desktop.ui.library.row_offers import RowOffers
+from omniflash_desktop.ui.library.row_popup import RowPopup
 from omniflash_desktop.ui.library.row_sizes import CAPTIONS_FROM, PANEL_PADDING
 from omniflash_desktop.ui.library.search_field import SearchField
-from omniflash_desktop.ui.notices.actions import ACTION_ICONS, Action, action_label
-from omniflash_desktop.ui.notices.state_words import row_words
+from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from omniflash_desktop.ui.commands.commands import Commands
-    from omniflash_desktop.ui.notices.state_words import RowWords
 
 SEARCH_DELAY_MS: Final = 150
 _SECOND_MS: Final = 1000
@@ -78,10 +71,10 @@ class LibraryPanel(QWidget):
         self._model = model
         self._actions = actions
         self._selected = ""
-        self._menu_for = ""
         self._commands: Commands | None = None
         self.delegate = LibraryDelegate(theme, model, actions, self)
         model.use_presence(self.delegate.presence)
+        self._offers = RowOffers(model, self.delegate.presence, actions)
         self.view = LibraryView(model, self.delegate, self)
         name(self.view, "libraryList")
         self._search_pause = QTimer(self)
@@ -171,9 +164,7 @@ class LibraryPanel(QWidget):
 
     def possible_actions(self, generation: Generation) -> frozenset[Action]:
         """All that the owner would do about a clip as it stands."""
-        return frozenset(self.menu_actions(generation)) | self._actions & beyond_the_menu(
-            generation
-        )
+        return self._offers.in_all(generation)
 
     # Building.
 
@@ -191,10 +182,7 @@ class LibraryPanel(QWidget):
         top.insertWidget(0, self.head)
         top.addWidget(self.filters)
         top.addSpacing(8)
-        self._pages = QStackedWidget(self)
-        self._pages.addWidget(self.view)
-        self._empty: EmptyLibrary | None = None
-        self._nothing_found: NothingFound | None = None
+        self._pages = LibraryPages(theme, self.view, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -206,6 +194,7 @@ class LibraryPanel(QWidget):
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search_changed)
         self._search_pause.timeout.connect(self._apply_query)
+        self._pages.clear_pressed.connect(self._clear_query)
         self.head.sort_chosen.connect(self._sort_chosen)
         self.head.size_chosen.connect(self._size_chosen)
         self.filters.chosen.connect(self._filter_chosen)
@@ -277,19 +266,11 @@ class LibraryPanel(QWidget):
         if self._model.rowCount() or self._is_slow or self._model.is_arranging:
             # While clips are read there may be more to come: grey tiles stand for them.
             self.view.show_coming(self._is_slow)
-            self._pages.setCurrentWidget(self.view)
+            self._pages.show_rows()
         elif self._model.query.lets_all_through:
-            if self._empty is None:
-                self._empty = EmptyLibrary(self._theme, self)
-                self._pages.addWidget(self._empty)
-            self._pages.setCurrentWidget(self._empty)
+            self._pages.show_empty()
         else:
-            if self._nothing_found is None:
-                self._nothing_found = NothingFound(self._theme, self)
-                self._nothing_found.clear_pressed.connect(self._clear_query)
-                self._pages.addWidget(self._nothing_found)
-            self._nothing_found.tell(self.search.text().strip(), self.filters.value)
-            self._pages.setCurrentWidget(self._nothing_found)
+            self._pages.show_nothing_found(self.search.text().strip(), self.filters.value)
         self._restore_selection()
 
     def _restore_selection(self) -> None:
@@ -330,62 +311,21 @@ class LibraryPanel(QWidget):
         offered = self.menu_actions(generation)
         if not offered:
             return
-        menu = QMenu(self)
+        menu = RowPopup(generation, self)
         if self._commands is None:
-            self._add_entries(menu, offered)
+            menu.add_entries(self._theme, offered)
         else:
             # They are about the chosen clip, and Qt does not choose a row for the menu key.
             self._row_chosen(index)
             self._commands.look_at()
-            menu.setToolTipsVisible(True)
-            menu.addActions(self._commands.several(offered))
-            if Action.MOVE_TO_TRASH in offered and generation.state is State.READY:
-                menu.insertAction(
-                    self._commands.of(Action.MOVE_TO_TRASH), self._commands.of(Command.RENAME)
-                )
-        self._add_takes(menu, generation)
-        self._menu_for = generation.id
+            menu.add_commands(self._commands, offered)
+        menu.add_takes(self._model.sharing_a_row(generation.id))
         menu.triggered.connect(self._menu_chosen)
-        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
-
-    def _add_entries(self, menu: QMenu, offered: list[Action]) -> None:
-        for action in offered:
-            entry = QAction(action_label(action), menu)
-            if action in ACTION_ICONS:
-                entry.setIcon(self._theme.icon(ACTION_ICONS[action], size=16))
-            entry.setData(action)
-            menu.addAction(entry)
-
-    def _add_takes(self, menu: QMenu, generation: Generation) -> None:
-        """The single takes of a row that several share, each to be shown on the stage."""
-        takes = self._model.sharing_a_row(generation.id)
-        if len(takes) == 1:
-            return
-        menu.addSeparator()
-        for take in takes:
-            words = row_words(take, None, now=datetime.now(UTC)).state
-            entry = menu.addAction(
-                self.tr("Show take {n}: {state}").format(n=take.take, state=words)
-            )
-            entry.setData(take.id)
 
     def menu_actions(self, generation: Generation) -> list[Action]:
         """What the context menu of a row offers."""
-        index = self._model.index_of(generation.id)
-        if index.isValid():
-            words = cast("RowWords", index.data(LibraryRole.WORDS))
-        else:
-            # A search hides the row of a clip that is on the stage.
-            words = row_words(generation, None, now=datetime.now(UTC))
-        in_line = self._model.is_in_line(generation.id)
-        return menu_entries(
-            generation,
-            words,
-            in_line=in_line,
-            is_missing=self.delegate.presence.is_known_missing(generation.id),
-            listened_to=self._actions,
-        )
+        return self._offers.in_menu(generation)
 
     def _move(self, index: QModelIndex, action: Action) -> None:
         """Moves the clips of a row within the line, as far as there is a way to go."""
@@ -402,14 +342,14 @@ class LibraryPanel(QWidget):
             self.select(str(entry.data()))
             self.selected.emit(self._selected)
             return
-        if entry.parent() is not self.sender():
-            # An action of the whole window, which has done it already.
-            return
-        action = Action(entry.data())
-        if action is Action.PLAY:
-            self.activated.emit(self._menu_for)
-        else:
-            self.ask(self._menu_for, action)
+        menu = entry.parent()
+        # An action of the whole window has done it already.
+        if isinstance(menu, RowPopup):
+            action = Action(entry.data())
+            if action is Action.PLAY:
+                self.activated.emit(menu.generation_id)
+            else:
+                self.ask(menu.generation_id, action)
 
     def _poster_loaded(self, path: str) -> None:
         # Only what is on the screen can have asked for it.
