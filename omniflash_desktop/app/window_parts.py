@@ -40,6 +40,7 @@ from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.clips_folder import ClipsFolder
 from omniflash_desktop.ui.composing import Composing
 from omniflash_desktop.ui.connection_menu import ConnectionMenu
+from omniflash_desktop.ui.fetched_anew import FetchedAnew
 from omniflash_desktop.ui.library.lost_pictures import LostPictures
 from omniflash_desktop.ui.library_filling import LibraryFilling
 from omniflash_desktop.ui.main_window import MainWindow
@@ -182,6 +183,7 @@ class WindowParts(QObject):
             self._frames,
             self.keeping,
             self._missing,
+            FetchedAnew(core.retrieval, workspace.stage.toasts, window),
             costly,
             core.tasks,
         )

@@ -18,6 +18,7 @@ _REASONS = {
     "not_a_file": "it is no file",
     "empty": "the file is empty",
     "unreadable": "the file cannot be read",
+    "no_decoder": "its codec cannot be read on this computer",
     "damaged": "the file is damaged",
     "changed": "the file has changed meanwhile",
     "not_an_image": "it is not an image",
@@ -114,6 +115,7 @@ _ABOUT_THIS_COMPUTER = frozenset(
         ProblemKind.LIBRARY_DAMAGED,
         ProblemKind.LIBRARY_LOCKED,
         ProblemKind.PLAYER_CANNOT_DECODE,
+        ProblemKind.CLIP_DAMAGED,
         ProblemKind.NO_RECIPE,
     }
 )
@@ -300,6 +302,11 @@ def told_of(problem: Problem) -> Told:
             )
         case ProblemKind.PLAYER_CANNOT_DECODE:
             return Told("This clip cannot be shown here. The file is fine.")
+        case ProblemKind.CLIP_DAMAGED:
+            return Told(
+                "The file of this clip is damaged.",
+                "Have it fetched again in the window, within about a day after it was made.",
+            )
         case ProblemKind.OUTCOME_UNKNOWN:
             what = "The connection ended before the answer."
             if problem.http_status is not None:

@@ -115,6 +115,8 @@ class ProblemKind(StrEnum):
     KEYRING_UNAVAILABLE = "keyring_unavailable"
     SANDBOX_UNAVAILABLE = "sandbox_unavailable"
     PLAYER_CANNOT_DECODE = "player_cannot_decode"
+    CLIP_DAMAGED = "clip_damaged"
+    """A clip that was whole when it came home, and whose file is not any more."""
     LIBRARY_NEWER = "library_newer"
     """The library was written by a later release of the app."""
     LIBRARY_DAMAGED = "library_damaged"

@@ -24,6 +24,11 @@ _T = TypeVar("_T")
 _ANSWER_SECONDS: Final = 20.0
 """Far more than the longest stretch of 4K takes on a slow computer."""
 
+_FAULTS_OF_THE_FILE: Final = frozenset(
+    {Unusable.DAMAGED, Unusable.EMPTY, Unusable.NOT_A_VIDEO, Unusable.NO_PICTURE}
+)
+"""A clip that came home was checked then: it was whole."""
+
 # -P: a process that starts in a folder of downloads must not import from it.
 FRAME_SERVER_COMMAND: Final = (sys.executable, "-P", "-m", "omniflash_desktop.media.frame_server")
 
@@ -106,7 +111,8 @@ class FrameSource:
             self._process.release()
 
     def _problem(self, reason: Unusable) -> Problem:
-        kind = ProblemKind.PLAYER_CANNOT_DECODE
+        is_damaged = reason in _FAULTS_OF_THE_FILE
+        kind = ProblemKind.CLIP_DAMAGED if is_damaged else ProblemKind.PLAYER_CANNOT_DECODE
         return Problem(kind=kind, subject=self._clip.name, detail=reason.value)
 
 

@@ -31,6 +31,8 @@ class Unusable(StrEnum):
     NO_SUCH_FRAME = "no_such_frame"
     NO_PICTURE = "no_picture"
     """A video file with sound alone."""
+    NO_DECODER = "no_decoder"
+    """Nobody here can decode its picture, so nothing is known of whether it is whole."""
     DAMAGED = "damaged"
     TOO_LARGE = "too_large"
     TOO_MANY_PIXELS = "too_many_pixels"

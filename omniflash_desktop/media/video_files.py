@@ -188,7 +188,7 @@ def picture_stream(container: InputContainer) -> VideoStream:
     """The stream that is shown.
 
     Raises:
-        UnusableError: There is none.
+        UnusableError: There is none, or none that can be decoded.
     """
     if not container.streams:
         raise UnusableError(Unusable.DAMAGED)
@@ -198,6 +198,9 @@ def picture_stream(container: InputContainer) -> VideoStream:
     stream = next(moving, None)
     if stream is None:
         raise UnusableError(Unusable.NO_PICTURE)
+    # FFmpeg knows no decoder for it; the bindings promise one.
+    if getattr(stream, "codec_context", None) is None:
+        raise UnusableError(Unusable.NO_DECODER)
     stream.thread_type = "AUTO"
     stream.thread_count = min(MAX_THREADS, os.cpu_count() or 1)
     return stream

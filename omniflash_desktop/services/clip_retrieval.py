@@ -81,6 +81,21 @@ class ClipRetrieval:
             if is_for_the_link and back_off.tries % TRIES_WITH_ONE_LINK == 0:
                 generation = await self._with_todays_link(generation)
 
+    async def fetch_anew(self, generation: Generation) -> Problem | None:
+        """Downloads a finished clip once more: its file is gone, or damaged.
+
+        A damaged file stays where it is. It is tried once; the task is asked for its link first,
+        as the one that is known may be dead.
+        """
+        if generation.task_id is None:
+            return Problem(kind=ProblemKind.RESULT_EXPIRED, charged=Charged.YES)
+        generation = await self._with_todays_link(generation)
+        outcome = await self._try_once(generation, self._folder.tries)
+        if isinstance(outcome, Problem):
+            return outcome
+        self._journal.note(generation.id, durably=True, clip=outcome)
+        return None
+
     async def keep_in(self, folder: Path) -> None:
         """Keeps clips in `folder` from now on, and those at once that wait for a folder."""
         await self._downloader.keep_in(folder)

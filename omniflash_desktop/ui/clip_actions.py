@@ -19,6 +19,7 @@ from omniflash_desktop.ui.clip_frames import ClipFrames
 from omniflash_desktop.ui.clip_keeping import ClipKeeping
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.compose.composer_panel import ComposerPanel
+from omniflash_desktop.ui.fetched_anew import FetchedAnew
 from omniflash_desktop.ui.missing_files import MissingFiles
 from omniflash_desktop.ui.notices.actions import Action, action_label
 from omniflash_desktop.ui.notices.charge_words import charge_words
@@ -71,6 +72,7 @@ class ClipActions(QObject):
         frames: ClipFrames,
         keeping: ClipKeeping,
         missing: MissingFiles,
+        anew: FetchedAnew,
         costly: CostlyClips,
         tasks: BackgroundTasks,
     ) -> None:
@@ -85,6 +87,7 @@ class ClipActions(QObject):
         self._frames = frames
         self._keeping = keeping
         self._missing = missing
+        self._anew = anew
         self._costly = costly
         self._tasks = tasks
 
@@ -142,6 +145,8 @@ class ClipActions(QObject):
                 await self._keeping.throw_away(generation)
             case Action.FIND_FILE:
                 await self._missing.find(generation)
+            case Action.FETCH_ANEW:
+                await self._anew.fetch(generation)
             case Action.REMOVE_ENTRY:
                 self._keeping.remove_entry(generation)
             case Action.DELETE_FOR_GOOD:

@@ -57,6 +57,12 @@ def clip(ending: str = ".mp4", **facts: Any) -> Maker:
     return make
 
 
+def of_a_codec_unheard_of(path: Path) -> Path:
+    made = clip()(path)
+    made.write_bytes(made.read_bytes().replace(b"avc1", b"zzzz"))
+    return made
+
+
 def sound_with_a_cover(path: Path) -> Path:
     """A song with the picture of its record: a video stream that does not move."""
     cover = io.BytesIO()
@@ -190,6 +196,7 @@ _REFUSED: dict[str, Video] = {
     "one byte": Video(corpus.written(b"\0"), "not_a_video"),
     "sound alone": Video(song, "no_picture"),
     "sound with a cover": Video(sound_with_a_cover, "no_picture", "song.m4a"),
+    "an unknown codec": Video(of_a_codec_unheard_of, "no_decoder"),
     "a page": Video(corpus.written(b"<!doctype html><title>Sign in</title>" * 9), "not_a_video"),
     "a picture": Video(a_picture, "not_a_video"),
     "a playlist": Video(a_playlist, "not_a_video"),

@@ -18,7 +18,12 @@ _CLIP_ACTIONS: Final = (
     Action.MOVE_TO_TRASH,
     Action.DELETE_FOR_GOOD,
 )
-_MISSING_ACTIONS: Final = (Action.FIND_FILE, Action.REMOVE_ENTRY, Action.REUSE_SETTINGS)
+_MISSING_ACTIONS: Final = (
+    Action.FIND_FILE,
+    Action.REMOVE_ENTRY,
+    Action.FETCH_ANEW,
+    Action.REUSE_SETTINGS,
+)
 _UNSENT_OR_GONE: Final = (Action.REUSE_SETTINGS, Action.MOVE_TO_TRASH)
 MOVES: Final = (Action.MOVE_TO_FRONT, Action.MOVE_UP, Action.MOVE_DOWN)
 

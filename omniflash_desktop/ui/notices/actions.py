@@ -25,6 +25,7 @@ class Action(StrEnum):
     FAVOURITE = "favourite"
     OPEN_ELSEWHERE = "open_elsewhere"
     FIND_FILE = "find_file"
+    FETCH_ANEW = "fetch_anew"
     REMOVE_ENTRY = "remove_entry"
     MOVE_TO_TRASH = "move_to_trash"
     DELETE_FOR_GOOD = "delete_for_good"
@@ -101,6 +102,8 @@ def action_label(action: Action) -> str:
             return translate("Action", "Move to trash")
         case Action.FIND_FILE:
             return translate("Action", "Find file…")
+        case Action.FETCH_ANEW:
+            return translate("Action", "Fetch again")
         case Action.REMOVE_ENTRY:
             return translate("Action", "Remove entry")
         case Action.DELETE_FOR_GOOD:
@@ -196,6 +199,7 @@ ACTION_ICONS: Final[dict[Action, str]] = {
     Action.CHOOSE_FRAME: "film-strip",
     Action.OPEN_ELSEWHERE: "arrow-square-out",
     Action.FIND_FILE: "magnifying-glass",
+    Action.FETCH_ANEW: "download-simple",
     Action.REMOVE_ENTRY: "x-circle",
     Action.MOVE_TO_TRASH: "trash",
     Action.COPY_REPORT: "copy-simple",
@@ -254,6 +258,7 @@ OFFERED: Final = LINE_ACTIONS | frozenset(
         Action.MOVE_TO_TRASH,
         Action.DELETE_FOR_GOOD,
         Action.FIND_FILE,
+        Action.FETCH_ANEW,
         Action.REMOVE_ENTRY,
         Action.COPY_REPORT,
         Action.SEE_DETAILS,

@@ -28,6 +28,7 @@ _OfThisComputer: TypeAlias = Literal[
     ProblemKind.KEYRING_UNAVAILABLE,
     ProblemKind.SANDBOX_UNAVAILABLE,
     ProblemKind.PLAYER_CANNOT_DECODE,
+    ProblemKind.CLIP_DAMAGED,
     ProblemKind.LIBRARY_NEWER,
     ProblemKind.LIBRARY_DAMAGED,
     ProblemKind.LIBRARY_LOCKED,
@@ -136,10 +137,25 @@ def local_sentences_for(kind: LocalProblem, problem: Problem) -> Sentences:
             return Sentences(
                 translate("Problem", "This clip cannot be shown here"),
                 translate("Problem", "Cannot be shown"),
-                translate("Problem", "The file is fine; a codec is missing on this computer."),
+                _name_and_reason("", detail)
+                if problem.detail and problem.detail != "no_decoder"
+                else translate("Problem", "The file is fine; a codec is missing on this computer."),
                 translate("Problem", "Open it in another player."),
                 translate("Problem", "Open it in another player."),
                 (Action.OPEN_ELSEWHERE, Action.SHOW_IN_FOLDER),
+            )
+        case ProblemKind.CLIP_DAMAGED:
+            return Sentences(
+                translate("Problem", "The file of this clip is damaged"),
+                translate("Problem", "File damaged"),
+                translate("Problem", "It was whole when it came, and is not any more."),
+                translate(
+                    "Problem",
+                    "The service keeps a clip for about a day: until then it can be fetched "
+                    "again, free of charge. Or show where a good copy lies.",
+                ),
+                translate("Problem", "Fetch it again, or find a copy."),
+                (Action.FETCH_ANEW, Action.FIND_FILE),
             )
         case ProblemKind.NO_RECIPE:
             return Sentences(

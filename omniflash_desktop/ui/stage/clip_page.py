@@ -97,7 +97,7 @@ class ClipPage(QWidget):
             theme,
             playback,
             can_save_frame=can_save_frame,
-            can_open_elsewhere=Action.OPEN_ELSEWHERE in actions,
+            actions=actions,
             parent=self,
         )
         self.heading = ClipHeading(theme, actions, menu, self)
@@ -198,7 +198,7 @@ class ClipPage(QWidget):
         # Whoever has named a clip goes on with the clip.
         self.heading.title.done.connect(self.player.view.setFocus)
         self.facts.receipt.clicked.connect(self._ask_for_receipt)
-        self.player.view.open_elsewhere.connect(self._open_elsewhere)
+        self.player.view.asked.connect(self._ask)
         # Once the picture is on the screen, not while it is painted.
         queued = Qt.ConnectionType.QueuedConnection
         self.player.view.frame_shown.connect(self._picture_shown, queued)
@@ -218,9 +218,6 @@ class ClipPage(QWidget):
 
     def _ask_for_receipt(self) -> None:
         self._ask(Action.SEE_RECEIPT)
-
-    def _open_elsewhere(self) -> None:
-        self._ask(Action.OPEN_ELSEWHERE)
 
     def _recolour(self) -> None:
         palette = self._hairline.palette()

@@ -1,6 +1,7 @@
 """Player, transport and preview of the chosen clip, with their keys; and the full screen."""
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from omniflash_desktop.domain.generation import Clip, Generation
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.problem_words import words_for
 from omniflash_desktop.ui.stage.full_screen import FullScreen
 from omniflash_desktop.ui.stage.playback import Playback
@@ -18,6 +20,8 @@ from omniflash_desktop.ui.stage.scrub_preview import ScrubPreview
 from omniflash_desktop.ui.stage.transport import Transport
 from omniflash_desktop.ui.theme.theme import Theme
 
+_ELSEWHERE: Final = (Action.OPEN_ELSEWHERE,)
+
 
 class ClipPlayer(QObject):
     """Keeps view, transport and preview of one playback together.
@@ -26,7 +30,7 @@ class ClipPlayer(QObject):
         theme: The look.
         playback: What they show and move.
         can_save_frame: Whether somebody saves frames.
-        can_open_elsewhere: Whether somebody opens clips in another player.
+        actions: What somebody does about a clip that does not play.
         parent: The widget that they lie on.
 
     Signals:
@@ -41,13 +45,13 @@ class ClipPlayer(QObject):
         playback: Playback,
         *,
         can_save_frame: bool,
-        can_open_elsewhere: bool,
+        actions: frozenset[Action],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self.playback = playback
-        self._can_open_elsewhere = can_open_elsewhere
+        self._actions = actions
         self._path: Path | None = None
         self._lengths = (0.0, 24.0)
         self._full_screen: FullScreen | None = None
@@ -148,14 +152,19 @@ class ClipPlayer(QObject):
         self.view.show_note(note)
 
     def _tell_trouble(self, reason: str) -> None:
-        if self.playback.missing:
+        problem = self.playback.problem or Problem(kind=ProblemKind.PLAYER_CANNOT_DECODE)
+        words = words_for(problem)
+        title, text, ways_out = words.title, words.cause, _ELSEWHERE
+        if self._path is not None and not self._path.exists():
+            text = self.tr("The file is not where it was: {path}").format(path=self._path)
+            ways_out = (Action.FETCH_ANEW, Action.FIND_FILE)
+        elif problem.kind is ProblemKind.CLIP_DAMAGED:
+            text = f"{words.cause} {words.next_step}"
+            ways_out = words.actions
+        elif self.playback.missing:
             title = self.tr("Clips cannot be played on this computer yet")
             text = self.tr("A part of the system is missing: {reason}.").format(reason=reason)
-        else:
-            words = words_for(Problem(kind=ProblemKind.PLAYER_CANNOT_DECODE))
-            title, text = words.title, words.cause
-            if self._path is not None and not self._path.exists():
-                text = self.tr("The file is not where it was: {path}").format(path=self._path)
         self.transport.setEnabled(False)
-        self.view.show_trouble(title, text, can_open_elsewhere=self._can_open_elsewhere)
+        offered = [action for action in ways_out if action in self._actions]
+        self.view.show_trouble(title, text, offered)
         self.cannot_play.emit(reason)

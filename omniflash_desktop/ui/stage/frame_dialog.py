@@ -57,7 +57,7 @@ class FrameDialog(FramedDialog):
         self.column.addWidget(ElidedLabel(theme, video.name, role="text2", parent=self))
         self.playback = Playback(self)
         self.player = ClipPlayer(
-            theme, self.playback, can_save_frame=False, can_open_elsewhere=False, parent=self
+            theme, self.playback, can_save_frame=False, actions=frozenset(), parent=self
         )
         self._add_picture()
         self._add_buttons()

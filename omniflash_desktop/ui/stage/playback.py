@@ -92,6 +92,7 @@ class Playback(QObject):
         self._times = even_times(0.0, 1.0)
         self._position = 0.0
         self._reason = ""
+        self._problem: Problem | None = None
         self._has_frame = False
         self._playing = False
         self._loop = True
@@ -163,6 +164,11 @@ class Playback(QObject):
     def is_cut_off(self) -> bool:
         """Whether the file holds less than the clip had."""
         return self._times.end < self._seconds - _MISSING_END
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why we cannot decode the clip either; `None` as long as nobody had to try."""
+        return self._problem
 
     @property
     def missing(self) -> str:
@@ -335,6 +341,7 @@ class Playback(QObject):
         self._own.release()
         self._way = Way.NOBODY
         self._reason = ""
+        self._problem = None
         self._position = 0.0
         self._has_frame = False
         self._set_playing(False)
@@ -408,6 +415,7 @@ class Playback(QObject):
             self._set_playing(False)
             self._set_factor(1)
         else:
+            self._problem = problem
             self._give_up()
 
     def _give_up(self) -> None:

@@ -1,5 +1,6 @@
 """The picture of the clip: poster, then frames, with round corners, badge and sentences over it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,11 +16,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTransform,
 )
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from omniflash_desktop.ui.controls.buttons import Button
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.controls.painting import paint_frame
+from omniflash_desktop.ui.notices.actions import Action
+from omniflash_desktop.ui.stage.clip_trouble import ClipTrouble
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -46,7 +48,7 @@ class PlayerView(QWidget):
         frame_shown: A frame of the clip was painted for the first time.
         clicked: The picture was clicked.
         double_clicked: ... twice.
-        open_elsewhere: The person wants another player to show the clip.
+        asked: What the person wants done about a clip that does not play: an `Action`.
         pointed_at: The pointer moves over the picture.
         left: The keyboard is elsewhere now.
     """
@@ -54,7 +56,7 @@ class PlayerView(QWidget):
     frame_shown = Signal()
     clicked = Signal()
     double_clicked = Signal()
-    open_elsewhere = Signal()
+    asked = Signal(object)
     pointed_at = Signal()
     left = Signal()
 
@@ -75,7 +77,7 @@ class PlayerView(QWidget):
         self._poster_due.setInterval(_POSTER_AFTER_MS)
         self._poster_due.timeout.connect(self._show_poster)
         self._sandbox = False
-        self._trouble: _Trouble | None = None
+        self._trouble: ClipTrouble | None = None
         self._note: _Note | None = None
         self.frames_painted = 0
         self._refine = QTimer(self)
@@ -149,14 +151,14 @@ class PlayerView(QWidget):
         else:
             self._refine.start()
 
-    def show_trouble(self, title: str, text: str, *, can_open_elsewhere: bool) -> None:
-        """Says over the poster why the clip does not play."""
+    def show_trouble(self, title: str, text: str, actions: Sequence[Action]) -> None:
+        """Says over the poster why the clip does not play, and offers what can be done."""
         self._poster_due.stop()
         self._show_poster()
         if self._trouble is None:
-            self._trouble = _Trouble(self._theme, self)
-            self._trouble.button.clicked.connect(self.open_elsewhere)
-        self._trouble.tell(title, text, can_open_elsewhere=can_open_elsewhere)
+            self._trouble = ClipTrouble(self._theme, self)
+            self._trouble.asked.connect(self.asked)
+        self._trouble.tell(title, text, actions)
         self._trouble.setGeometry(self.rect())
         self._trouble.show()
         self.update()
@@ -331,36 +333,3 @@ class _Note(Label):
         )
         painter.end()
         super().paintEvent(event)
-
-
-class _Trouble(QWidget):
-    """Sentences over the poster, with one way out."""
-
-    def __init__(self, theme: Theme, parent: PlayerView) -> None:
-        super().__init__(parent)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        self._title = Label(
-            theme, size=tokens.TITLE, weight=tokens.STRONG, role="on_picture", parent=self
-        )
-        self._text = Label(theme, role="on_picture", parent=self)
-        self.button = Button(
-            theme, self.tr("Open in another player"), icon="arrow-square-out", parent=self
-        )
-        self.button.setObjectName("openElsewhereButton")
-        self.button.setAccessibleName(self.button.text())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(40, 24, 40, 24)
-        column.setSpacing(8)
-        column.addStretch(1)
-        for label in (self._title, self._text):
-            label.setAlignment(centre)
-            label.setWordWrap(True)
-            column.addWidget(label)
-        column.addSpacing(8)
-        column.addWidget(self.button, 0, centre)
-        column.addStretch(1)
-
-    def tell(self, title: str, text: str, *, can_open_elsewhere: bool) -> None:
-        self._title.setText(title)
-        self._text.setText(text)
-        self.button.setVisible(can_open_elsewhere)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from omniflash_desktop.domain.problems import ProblemKind
 from omniflash_desktop.media.workers import MediaWorkers
 from omniflash_desktop.services.background_tasks import BackgroundTasks
 from omniflash_desktop.ui.stage.playback import Playback
@@ -182,6 +183,30 @@ async def test_without_the_system_s_player_a_clip_plays_all_the_same(
     playback.play()
     await until(lambda: 3 in viewer.numbers)
     assert viewer.numbers[viewer.numbers.index(FRAMES - 1) + 1] in (0, 1, FRAMES - 1)
+    await viewer.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "kind", "detail"),
+    [
+        (lambda whole: whole[:900], ProblemKind.CLIP_DAMAGED, "damaged"),
+        (lambda _whole: b"<html>sign in</html>" * 9, ProblemKind.CLIP_DAMAGED, "not_a_video"),
+        (
+            lambda whole: whole.replace(b"avc1", b"zzzz"),
+            ProblemKind.PLAYER_CANNOT_DECODE,
+            "no_decoder",
+        ),
+    ],
+)
+async def test_what_is_wrong_with_a_file_is_told_from_a_codec_that_is_missing(
+    viewer, make_clip, tmp_path, spoil, kind, detail
+):
+    path = tmp_path / "spoilt.mp4"
+    path.write_bytes(spoil(make_clip(frames=12).read_bytes()))
+    await viewer.open(path)
+    problem = viewer.playback.problem
+    assert problem is not None
+    assert (problem.kind, problem.detail) == (kind, detail)
     await viewer.close()
 
 
