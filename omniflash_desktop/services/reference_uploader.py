@@ -25,7 +25,11 @@ from omniflash_desktop.services.ports import Clock, GenerationLibrary, MediaTool
 from omniflash_desktop.services.prepared_references import PreparedReferences
 from omniflash_desktop.services.service_uploads import ServiceUploads
 from omniflash_desktop.services.upload_progress import OneUpload, ShowProgress, UploadProgress
-from omniflash_desktop.services.video_links import own_clip_at_the_service, unusable_as_video
+from omniflash_desktop.services.video_links import (
+    distrust_own_clips,
+    own_clip_at_the_service,
+    unusable_as_video,
+)
 
 _LOST_LINE: Final = frozenset({ProblemKind.UNREACHABLE, ProblemKind.SERVICE_TROUBLE})
 
@@ -72,7 +76,6 @@ class ReferenceUploader:
         self._uploads = uploads
         self._clock = clock
         self._pictures = pictures
-        self._unfetchable: set[str] = set()
 
     def distrust(self, urls: Iterable[str]) -> None:
         """Forgets the links that the service could not fetch from; what is behind them goes anew.
@@ -80,9 +83,9 @@ class ReferenceUploader:
         On the disk, so that a restart forgets them too.
         """
         unfetchable = frozenset(urls)
-        self._unfetchable.update(unfetchable)
         self._hosted.distrust(unfetchable)
         self._library.forget_links(unfetchable)
+        distrust_own_clips(self._library, unfetchable, now=self._clock.now())
 
     async def prepare(
         self, request: GenerationRequest, service: str
@@ -227,9 +230,7 @@ class ReferenceUploader:
 
     def _link_of_own_clip(self, sha256: str) -> str | None:
         """Where the service itself still keeps a clip of ours: nothing has to be uploaded then."""
-        made = own_clip_at_the_service(
-            self._library, sha256, now=self._clock.now(), unfetchable=self._unfetchable
-        )
+        made = own_clip_at_the_service(self._library, sha256, now=self._clock.now())
         return None if made is None else made.result_url
 
     async def _link_of_image(

@@ -8,13 +8,16 @@ from urllib.parse import urlsplit
 from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.domain.outcomes import ReachableLink
 from omniflash_desktop.domain.problems import Problem, ProblemKind
-from omniflash_desktop.domain.references import objection_to_link
+from omniflash_desktop.domain.references import UploadedLink, objection_to_link
 from omniflash_desktop.domain.service_facts import (
     RESULT_LINK_HOURS,
     UPLOAD_LINK_HOURS,
     UPLOAD_REUSE_HOURS,
 )
 from omniflash_desktop.services.ports import GenerationLibrary
+
+_UNFETCHABLE: Final = "unfetchable"
+"""In the place of a service: nobody takes a link from there."""
 
 _SPARE_TIME: Final = timedelta(hours=UPLOAD_LINK_HOURS - UPLOAD_REUSE_HOURS)
 """A link that dies sooner might not outlive the queue."""
@@ -28,7 +31,6 @@ def own_clip_at_the_service(
     sha256: str,
     *,
     now: datetime,
-    unfetchable: AbstractSet[str] = frozenset(),
 ) -> Generation | None:
     """The clip of ours with this content whose own link lives: nothing has to be uploaded then.
 
@@ -36,17 +38,46 @@ def own_clip_at_the_service(
         library: Knows the clips.
         sha256: Of the video's file.
         now: UTC.
-        unfetchable: Links that the service could not fetch from, although they may be live.
     """
+    unfetchable = library.upload_of(sha256, service=_UNFETCHABLE)
     for made in library.made_since(now - _OWN_LINKS_ARE_DEAD_AFTER):
         is_it = made.clip is not None and made.clip.sha256 == sha256
         if not is_it or made.result_url is None or made.result_expires_at is None:
             continue
         is_live = made.result_expires_at - now > _SPARE_TIME
         is_open = objection_to_link(made.result_url) is None
-        if is_live and is_open and made.result_url not in unfetchable:
+        is_trusted = unfetchable is None or unfetchable.url != made.result_url
+        if is_live and is_open and is_trusted:
             return made
     return None
+
+
+def distrust_own_clips(
+    library: GenerationLibrary, urls: AbstractSet[str], *, now: datetime
+) -> None:
+    """Notes which clips of ours the service could not fetch, though their links may be live.
+
+    In the library, or a try after a restart would take the same link again. A clip that has
+    another link by then is trusted.
+
+    Args:
+        library: Knows the clips, and keeps the note among its links.
+        urls: What the service could not fetch from.
+        now: UTC.
+    """
+    for old in library.uploads_at(_UNFETCHABLE):
+        if not old.is_live(now):
+            library.forget_upload(old.sha256, service=_UNFETCHABLE)
+    for made in library.made_since(now - _OWN_LINKS_ARE_DEAD_AFTER):
+        if made.clip is not None and made.result_url in urls:
+            library.remember_upload(
+                UploadedLink(
+                    sha256=made.clip.sha256,
+                    service=_UNFETCHABLE,
+                    url=made.result_url,
+                    uploaded_at=now,
+                )
+            )
 
 
 def unusable_as_video(url: str, seen: ReachableLink) -> Problem | None:

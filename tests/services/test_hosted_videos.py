@@ -28,6 +28,9 @@ from tests.services.house import House, a_house
 DANCE = Path("/videos/my dance.mp4")
 LINK = "https://videos.example.com/walk.mp4"
 IN_BUCKET = VideoHosting(way=VideoWay.BUCKET, bucket="studio-refs", folder="omniflash")
+FAILED_FOR_THE_LINK = TaskReport(
+    status=TaskStatus.FAILED, word="failed", problem=Problem(kind=ProblemKind.LINK_UNREACHABLE)
+)
 OFFLINE = Problem(kind=ProblemKind.STORAGE_UNREACHABLE, subject="s3.example")
 
 
@@ -154,9 +157,7 @@ async def test_what_somebody_deleted_from_the_bucket_is_uploaded_anew() -> None:
 async def test_what_the_service_could_not_fetch_is_uploaded_anew() -> None:
     async with a_house() as house:
         house.hosted.use(_kept(IN_BUCKET))
-        unfetchable = Problem(kind=ProblemKind.LINK_UNREACHABLE)
-        failure = TaskReport(status=TaskStatus.FAILED, word="failed", problem=unfetchable)
-        house.api.polls = Script(failure, completed())
+        house.api.polls = Script(FAILED_FOR_THE_LINK, completed())
         kite = house.start(following(DANCE))
         await house.until(kite, State.READY)
 
@@ -172,6 +173,26 @@ async def test_a_clip_of_ours_goes_by_its_own_link_while_that_lives() -> None:
 
         assert sent_links(house) == [mine.result_url]
         assert State.UPLOADING not in house.states_of(kite)
+
+
+async def test_a_restart_does_not_trust_a_clip_s_link_that_was_not_fetched() -> None:
+    async with a_house() as house:
+        mine = _own_clip(house, expires_in=timedelta(hours=20))
+        house.api.polls = Script(FAILED_FOR_THE_LINK)
+        kite = house.start(following(DANCE))
+        await house.until(kite, State.FAILED)
+        assert sent_links(house) == [mine.result_url]
+    async with a_house(library=house.library) as next_start:
+        next_start.hosted.use(_kept(IN_BUCKET))
+        again = next_start.queue.retry(kite.id)
+        await next_start.until(again, State.READY)
+        (link,) = sent_links(next_start)
+        assert link != mine.result_url
+        # With a link that it got meanwhile it is worth another try.
+        fresh = mine.with_facts(result_url="https://upload.example.test/f/video/fresh.mp4")
+        next_start.library.save(fresh)
+        await next_start.until(next_start.start(following(DANCE)), State.READY)
+        assert sent_links(next_start)[-1] == fresh.result_url
 
 
 async def test_a_part_of_a_clip_of_ours_has_no_link_of_its_own() -> None:
