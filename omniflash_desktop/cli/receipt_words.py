@@ -7,6 +7,7 @@ from omniflash_desktop.domain.outcomes import PictureDetail
 from omniflash_desktop.domain.picture_framing import Fit
 from omniflash_desktop.domain.reference_videos import CopyReason
 from omniflash_desktop.domain.sent_reference import Destination, ReferenceKind, SentReference
+from omniflash_desktop.domain.unusual_pictures import Oddity, unusual_picture
 from omniflash_desktop.domain.upload_receipt import UploadReceipt
 
 _DETAILS = {
@@ -28,6 +29,15 @@ _COPIES = {
     CopyReason.VARIABLE_RATE: "steady frame rate",
     CopyReason.TELLING: "without place, names and notes in its file",
     CopyReason.CUT_OFF: "without its damaged end",
+}
+
+_CONVERSIONS = {
+    Oddity.FORMAT: "converted from {name}",
+    Oddity.MOVES: "only the first frame of a {name} that moves",
+    Oddity.DEEP: "{name} brought to 8 bits a colour",
+    Oddity.PRINT_COLOURS: "print colours of the {name} translated to a screen's",
+    Oddity.PROFILE: "colours to sRGB",
+    Oddity.RARE_COLOURS: "rare colours of the {name} translated to usual ones",
 }
 
 _NOT_SENT = (
@@ -98,8 +108,9 @@ def _destination(reference: SentReference, *, in_sandbox: bool) -> str:
 
 def _changes(reference: SentReference) -> Iterator[str]:
     yield from dict.fromkeys(_COPIES[reason] for reason in reference.copy_reasons)
-    if reference.converted_from:
-        yield f"converted from {reference.converted_from}"
+    found = unusual_picture(reference.converted_from)
+    if found is not None:
+        yield _CONVERSIONS[found.oddity].format(name=found.format_name)
     if reference.is_turned:
         yield "turned upright"
     if reference.converted_profile:
@@ -113,7 +124,9 @@ def _changes(reference: SentReference) -> Iterator[str]:
             pass
         case _:
             assert_never(reference.fit)
-    if reference.is_shrunk:
+    if reference.is_shrunk and reference.has_all_pixels:
+        yield f"compressed more strongly, from {reference.source_bytes:,} bytes"
+    elif reference.is_shrunk:
         before = f"{reference.source_width} × {reference.source_height}"
         yield f"made smaller, from {before} and {reference.source_bytes:,} bytes"
 

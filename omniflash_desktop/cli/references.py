@@ -75,7 +75,11 @@ def _is_link(text: str) -> bool:
 
 
 def _existing_file(text: str) -> Path:
+    if not text.strip():
+        raise WrongInputError("A file was to be named, and its name is empty. Give its path.")
     path = Path(text).expanduser().resolve()
+    if path.is_dir():
+        raise WrongInputError(f"{text} is a folder. Name a file in it.")
     if not path.is_file():
         raise WrongInputError(f"There is no file {text}. Check the path.")
     return path

@@ -93,6 +93,11 @@ class SentReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     source_height: int = 0
     source_bytes: int = 0
 
+    @property
+    def has_all_pixels(self) -> bool:
+        """Whether what is sent is as large as the user's picture, in pixels."""
+        return (self.width, self.height) == (self.source_width, self.source_height)
+
     @classmethod
     def of_picture(cls, image: PreparedImage, *, host: str, in_sandbox: bool) -> Self:
         """A picture that is uploaded to the service at `host`."""

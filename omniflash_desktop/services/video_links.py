@@ -69,13 +69,11 @@ def distrust_own_clips(
         if not old.is_live(now):
             library.forget_upload(old.sha256, service=_UNFETCHABLE)
     for made in library.made_since(now - _OWN_LINKS_ARE_DEAD_AFTER):
-        if made.clip is not None and made.result_url in urls:
+        url = made.result_url
+        if made.clip is not None and url is not None and url in urls:
             library.remember_upload(
                 UploadedLink(
-                    sha256=made.clip.sha256,
-                    service=_UNFETCHABLE,
-                    url=made.result_url,
-                    uploaded_at=now,
+                    sha256=made.clip.sha256, service=_UNFETCHABLE, url=url, uploaded_at=now
                 )
             )
 

@@ -160,7 +160,7 @@ class TrayItem(QObject):
                 )
                 self.prepare()
             case VideoBehindLink():
-                self.problem = Problem(kind=ProblemKind.IMAGE_UNUSABLE, detail="it is a video")
+                self.problem = Problem(kind=ProblemKind.IMAGE_UNUSABLE, detail="a_video")
                 self._become(ItemState.FAILED)
             case Problem():
                 self.problem = answer

@@ -120,8 +120,8 @@ def clip_sentences_for(kind: ClipProblem, problem: Problem, facts: Circumstances
             )
         case ProblemKind.DOWNLOAD_BROKEN:
             kept = translate("Problem", "What came is kept.")
-            if detail:
-                kept = translate("Problem", "{done} are kept.").format(done=detail)
+            if problem.detail == "damaged":
+                kept = translate("Problem", "What came was damaged, and is fetched anew.")
             going_on = translate("Problem", "Going on costs nothing.")
             return Sentences(
                 translate("Problem", "The download stopped"),

@@ -3,6 +3,10 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 _WORDS = {
+    "not_a_link": QT_TRANSLATE_NOOP("FileReason", "This is no link"),
+    "not_http": QT_TRANSLATE_NOOP("FileReason", "Only http and https links can be used"),
+    "has_credentials": QT_TRANSLATE_NOOP("FileReason", "The link holds a password"),
+    "not_public": QT_TRANSLATE_NOOP("FileReason", "The link leads to a private address"),
     "missing": QT_TRANSLATE_NOOP("FileReason", "The file is not there any more"),
     "not_a_file": QT_TRANSLATE_NOOP("FileReason", "This is no file"),
     "empty": QT_TRANSLATE_NOOP("FileReason", "The file is empty"),
@@ -11,6 +15,11 @@ _WORDS = {
     "damaged": QT_TRANSLATE_NOOP("FileReason", "The file is damaged or incomplete"),
     "not_an_image": QT_TRANSLATE_NOOP("FileReason", "Whatever its name says, this is not an image"),
     "not_a_video": QT_TRANSLATE_NOOP("FileReason", "Whatever its name says, this is not a video"),
+    "a_video": QT_TRANSLATE_NOOP("FileReason", "It is a video, and has a slot of its own"),
+    "changed": QT_TRANSLATE_NOOP("FileReason", "The file changed while it was read"),
+    "no_such_frame": QT_TRANSLATE_NOOP("FileReason", "The video ends before this frame"),
+    "no_recipe": QT_TRANSLATE_NOOP("FileReason", "There is no recipe in it"),
+    "not_copyable": QT_TRANSLATE_NOOP("FileReason", "It cannot be copied as it is"),
     "no_picture": QT_TRANSLATE_NOOP("FileReason", "There is sound in it, but no picture"),
     "too_large": QT_TRANSLATE_NOOP("FileReason", "The file is too large"),
     "too_many_pixels": QT_TRANSLATE_NOOP(
@@ -36,6 +45,7 @@ _BRIEF = {
     "not_an_image": QT_TRANSLATE_NOOP("FileReason", "Not an image"),
     "not_a_video": QT_TRANSLATE_NOOP("FileReason", "Not a video"),
     "no_picture": QT_TRANSLATE_NOOP("FileReason", "No picture"),
+    "a_video": QT_TRANSLATE_NOOP("FileReason", "A video"),
     "too_large": QT_TRANSLATE_NOOP("FileReason", "Too large"),
     "too_many_pixels": QT_TRANSLATE_NOOP("FileReason", "Too many pixels"),
     "too_long": QT_TRANSLATE_NOOP("FileReason", "Too long"),

@@ -1,12 +1,13 @@
 """What is changed in a picture before it is sent, in words: a note for its slot, and all of it."""
 
-from typing import Final
+from typing import Final, assert_never
 
 import msgspec
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from omniflash_desktop.domain.outcomes import PictureDetail, PreparedImage
 from omniflash_desktop.domain.picture_framing import Fit
+from omniflash_desktop.domain.unusual_pictures import Oddity, format_called, unusual_picture
 from omniflash_desktop.ui.notices.figures import (
     brief_size_words,
     megapixel_words,
@@ -38,8 +39,6 @@ _WORTH_A_NOTE: Final = frozenset(
 )
 """What a person would want to know about at a glance."""
 
-_FORMATS: Final = {"HEIF": "HEIC", "WEBP": "WebP"}
-"""Where people call a format otherwise than Pillow does."""
 _CONTENT_FORMATS: Final = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",
@@ -64,7 +63,7 @@ class PictureNote(msgspec.Struct, frozen=True):
 
 def format_words(name: str) -> str:
     """A picture's format as people call it, from Pillow's name or a content type."""
-    return _CONTENT_FORMATS.get(name) or _FORMATS.get(name, name)
+    return _CONTENT_FORMATS.get(name) or format_called(name)
 
 
 def details_words(details: tuple[PictureDetail, ...]) -> str:
@@ -104,7 +103,7 @@ def _shrinking(prepared: PreparedImage) -> PictureNote | None:
         end = megapixel_words(prepared.width, prepared.height)
     else:
         start, end = brief_size_words(before), brief_size_words(after)
-    words = translate("PictureNote", "Made smaller: {before} became {after}")
+    words = translate("PictureNote", "Compressed more strongly: {before} became {after}")
     if has_fewer_pixels:
         words = translate("PictureNote", "Made smaller: {before}, {large} became {after}, {small}")
     return PictureNote(
@@ -120,8 +119,9 @@ def _shrinking(prepared: PreparedImage) -> PictureNote | None:
 
 
 def _conversion(prepared: PreparedImage) -> PictureNote | None:
-    label = prepared.converted_from
-    if label.startswith("animated"):
+    found = unusual_picture(prepared.converted_from)
+    oddity = None if found is None else found.oddity
+    if oddity is Oddity.MOVES:
         return PictureNote(
             translate("PictureNote", "first frame only"),
             translate("PictureNote", "first frame"),
@@ -136,19 +136,23 @@ def _conversion(prepared: PreparedImage) -> PictureNote | None:
                 before=start, after=end
             ),
         )
-    if label.endswith("with a profile") or not label:
-        return None
-    if label.startswith("CMYK"):
-        return PictureNote(
-            "CMYK \u2192 RGB",
-            "\u2192 RGB",
-            translate("PictureNote", "Print colours translated to a screen's"),
-        )
-    return PictureNote(
-        translate("PictureNote", "to 8 bits"),
-        translate("PictureNote", "8 bits"),
-        translate("PictureNote", "Brought to 8 bits a colour"),
-    )
+    match oddity:
+        case None | Oddity.FORMAT | Oddity.PROFILE:
+            return None
+        case Oddity.PRINT_COLOURS:
+            return PictureNote(
+                "CMYK \u2192 RGB",
+                "\u2192 RGB",
+                translate("PictureNote", "Print colours translated to a screen's"),
+            )
+        case Oddity.DEEP | Oddity.RARE_COLOURS:
+            return PictureNote(
+                translate("PictureNote", "to 8 bits"),
+                translate("PictureNote", "8 bits"),
+                translate("PictureNote", "Brought to 8 bits a colour"),
+            )
+        case _:
+            assert_never(oddity)
 
 
 def _silence(prepared: PreparedImage) -> PictureNote | None:

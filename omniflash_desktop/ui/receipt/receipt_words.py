@@ -9,6 +9,7 @@ from omniflash_desktop.domain.outcomes import PictureDetail
 from omniflash_desktop.domain.picture_framing import Fit
 from omniflash_desktop.domain.reference_videos import CopyReason
 from omniflash_desktop.domain.sent_reference import Destination, ReferenceKind, SentReference
+from omniflash_desktop.domain.unusual_pictures import Oddity, unusual_picture
 from omniflash_desktop.domain.upload_receipt import NotSent, UploadReceipt
 from omniflash_desktop.ui.notices.figures import length_words, pixel_words, size_words
 from omniflash_desktop.ui.notices.state_words import dotted
@@ -171,9 +172,9 @@ def _detail_words(detail: PictureDetail) -> str:
 
 def _change_words(reference: SentReference) -> str:
     changes = [_copy_words(reason) for reason in reference.copy_reasons]
-    if reference.converted_from:
-        name = reference.converted_from
-        changes.append(translate("Receipt", "converted from {name}").format(name=name))
+    found = unusual_picture(reference.converted_from)
+    if found is not None:
+        changes.append(_conversion_words(found.oddity).format(name=found.format_name))
     if reference.is_turned:
         changes.append(translate("Receipt", "turned upright"))
     if reference.converted_profile:
@@ -188,9 +189,29 @@ def _change_words(reference: SentReference) -> str:
         case _:
             assert_never(reference.fit)
     if reference.is_shrunk:
-        size = size_words(reference.source_bytes)
-        changes.append(translate("Receipt", "made smaller, from {size}").format(size=size))
+        words = translate("Receipt", "made smaller, from {size}")
+        if reference.has_all_pixels:
+            words = translate("Receipt", "compressed more strongly, from {size}")
+        changes.append(words.format(size=size_words(reference.source_bytes)))
     return ", ".join(dict.fromkeys(changes))
+
+
+def _conversion_words(oddity: Oddity) -> str:
+    match oddity:
+        case Oddity.FORMAT:
+            return translate("Receipt", "converted from {name}")
+        case Oddity.MOVES:
+            return translate("Receipt", "only the first frame of a {name} that moves")
+        case Oddity.DEEP:
+            return translate("Receipt", "{name} brought to 8 bits a colour")
+        case Oddity.PRINT_COLOURS:
+            return translate("Receipt", "print colours of the {name} translated to a screen’s")
+        case Oddity.PROFILE:
+            return translate("Receipt", "colours to sRGB")
+        case Oddity.RARE_COLOURS:
+            return translate("Receipt", "rare colours of the {name} translated to usual ones")
+        case _:
+            assert_never(oddity)
 
 
 def _copy_words(reason: CopyReason) -> str:

@@ -282,7 +282,7 @@ async def test_a_link_that_gives_no_picture_says_why_in_its_slot_and_aloud(
         web.answers[url] = VideoBehindLink(url=url)
         QTest.mouseClick(part(window, "imageSlot1"), Qt.MouseButton.LeftButton)
         await settle()
-        assert "it is a video" in part(window, "imageSlot1").accessibleDescription()
+        assert "It is a video" in part(window, "imageSlot1").accessibleDescription()
 
 
 async def test_a_link_whose_name_tells_nothing_is_judged_by_what_is_behind_it(

@@ -245,7 +245,7 @@ def test_a_frame_is_asked_for_by_double_click_key_and_button_but_not_of_a_link(
         (
             {"source_size_bytes": 25_000_000, "shrunk": True, "shrink_steps": "one"},
             "25 MB → 3.1 MB",
-            "Made smaller: 25.0 MB became 3.1 MB",
+            "Compressed more strongly: 25.0 MB became 3.1 MB",
         ),
         (
             {"source_width": 11_900, "source_height": 10_000, "width": 8936, "height": 7509}
