@@ -39,8 +39,9 @@ class DropOverlay(QWidget):
         now = self._tray.plan_for(()).mode
         arrow_from = mode_words(now) if now is not planned.mode else ""
         self._words = (self._what(kinds, planned), arrow_from, mode_words(planned.mode))
-        if all(slot is None for slot in planned.slots):
-            self._words = (self.tr("No room left in the tray"), "", "")
+        if planned.left_out:
+            # What it becomes is not known before the user has chosen.
+            self._words = (self._choice_words(kinds, planned), "", "")
         self.setGeometry(self.window().rect())
         self.raise_()
         self.show()
@@ -106,10 +107,6 @@ class DropOverlay(QWidget):
 
     def _what(self, kinds: tuple[MediaKind, ...], planned: TrayPlan) -> str:
         images = kinds.count(MediaKind.IMAGE)
-        if planned.left_out:
-            # It is asked which are meant.
-            words = self.tr("Drop %1, choose %2:").replace("%1", str(len(kinds)))
-            return words.replace("%2", str(len(kinds) - planned.left_out))
         if images == len(kinds):
             one = self.tr("Drop 1 image:")
             return one if images == 1 else self.tr("Drop %n images:", "", images)
@@ -117,3 +114,16 @@ class DropOverlay(QWidget):
             one = self.tr("Drop 1 video:")
             return one if len(kinds) == 1 else self.tr("Drop %n videos:", "", len(kinds))
         return self.tr("Drop %n files:", "", len(kinds))
+
+    def _choice_words(self, kinds: tuple[MediaKind, ...], planned: TrayPlan) -> str:
+        """It is asked afterwards which are meant."""
+        fitting = len(kinds) - planned.left_out
+        if not fitting:
+            return self.tr("There is no room left in the tray.")
+        if set(kinds) == {MediaKind.IMAGE}:
+            words = self.tr("Drop these %1 images, then choose %2.")
+        elif set(kinds) == {MediaKind.VIDEO}:
+            words = self.tr("Drop these %1 videos, then choose %2.")
+        else:
+            words = self.tr("Drop these %1 files, then choose %2.")
+        return words.replace("%1", str(len(kinds))).replace("%2", str(fitting))

@@ -14,7 +14,7 @@ translate = QCoreApplication.translate
 
 
 def fitting_note(item: ImageItem, metrics: QFontMetrics, width: int) -> str:
-    """What is changed in an image, as far as a line has room: `25 MB → 3.1 MB +1`.
+    """What is changed in an image, as far as a line has room: `25 MB → 3.1 MB, 1 more`.
 
     Args:
         item: The image.
@@ -24,7 +24,7 @@ def fitting_note(item: ImageItem, metrics: QFontMetrics, width: int) -> str:
     told = [note for note in _notes(item) if note.brief]
     if not told:
         return ""
-    more = f" +{len(told) - 1}" if len(told) > 1 else ""
+    more = translate("SlotWords", ", {n} more").format(n=len(told) - 1) if len(told) > 1 else ""
     first = told[0]
     # The figures tell more than how much else there is: the tooltip has that.
     for words in (first.brief + more, first.brief, first.shorter + more, first.shorter):

@@ -161,7 +161,10 @@ def _silence(prepared: PreparedImage) -> PictureNote | None:
     first = next((detail for detail in prepared.removed if detail in _WORTH_A_NOTE), None)
     brief = shorter = ""
     if first is not None:
-        detail = details_words((first,))
+        # "No place" would be read as "no room", above all while something is dragged.
+        is_place = first is PictureDetail.PLACE
+        location = translate("PictureNote", "location")
+        detail = location if is_place else details_words((first,))
         brief = translate("PictureNote", "{detail} removed").format(detail=detail)
         shorter = translate("PictureNote", "no {detail}").format(detail=detail)
     words = translate("PictureNote", "Left out: {details}")
@@ -173,7 +176,7 @@ def _kept_details(prepared: PreparedImage) -> PictureNote | None:
         return None
     brief = ""
     if PictureDetail.PLACE in prepared.told:
-        brief = translate("PictureNote", "tells its place")
+        brief = translate("PictureNote", "tells its location")
     words = translate("PictureNote", "It still tells: {details}")
     return PictureNote(brief, brief, words.format(details=details_words(prepared.told)))
 

@@ -236,7 +236,7 @@ def test_the_veil_says_that_a_choice_comes_where_more_is_dragged_than_fits(
     enter(window, with_files(*pictures[1:]))
     overlay = window.drops.overlay
     assert overlay is not None
-    assert overlay.sentence == "Drop 3, choose 2: Image to video → 3-image fusion"
+    assert overlay.sentence == "Drop these 3 images, then choose 2."
 
 
 def test_an_attachment_that_a_mail_program_promises_is_taken_by_its_bytes(

@@ -222,9 +222,9 @@ def test_a_frame_is_asked_for_by_double_click_key_and_button_but_not_of_a_link(
 @pytest.mark.parametrize(
     ("prepared", "brief", "words"),
     [
-        ({"removed": (PictureDetail.PLACE,)}, "place removed", "Left out: place"),
+        ({"removed": (PictureDetail.PLACE,)}, "location removed", "Left out: place"),
         ({"removed": (PictureDetail.OTHER,)}, "", "Left out: other data"),
-        ({"told": (PictureDetail.PLACE,)}, "tells its place", "It still tells: place"),
+        ({"told": (PictureDetail.PLACE,)}, "tells its location", "It still tells: place"),
         ({"turned": True}, "turned upright", "Turned upright"),
         ({"source_format": "HEIF"}, "HEIC → JPEG", "Converted from HEIC to JPEG"),
         (
