@@ -258,6 +258,15 @@ ACCESSIBLE_NAMES: Final = {name: str(spoken) for name, spoken in _NAMES.items()}
 not name the two buttons of the collapsed composer, nor the dialogs about money and the queue."""
 
 
+def spoken_name(object_name: str) -> str:
+    """The name of the table, also for a menu, which without one is called like the app.
+
+    Raises:
+        KeyError: The table does not hold the object name.
+    """
+    return QCoreApplication.translate(_CONTEXT, ACCESSIBLE_NAMES[object_name])
+
+
 def name(widget: QWidget, object_name: str) -> None:
     """Gives `widget` its object name and the accessible name that belongs to it.
 
@@ -265,8 +274,7 @@ def name(widget: QWidget, object_name: str) -> None:
         KeyError: The table does not hold the object name.
     """
     widget.setObjectName(object_name)
-    spoken = QCoreApplication.translate(_CONTEXT, ACCESSIBLE_NAMES[object_name])
-    widget.setAccessibleName(spoken)
+    widget.setAccessibleName(spoken_name(object_name))
     if isinstance(widget, QLabel):
         # The name hides the text from screen readers.
         widget.setAccessibleDescription(widget.text())

@@ -8,6 +8,7 @@ from omniflash_desktop.domain.generation import SANDBOX
 from omniflash_desktop.domain.service_facts import TOKEN_PAGE, TOP_UP_PAGE
 from omniflash_desktop.services.account import Account
 from omniflash_desktop.services.background_tasks import BackgroundTasks
+from omniflash_desktop.ui.accessible_names import spoken_name
 from omniflash_desktop.ui.commands.command import Command
 from omniflash_desktop.ui.commands.commands import Commands
 from omniflash_desktop.ui.header_bar import HeaderBar
@@ -46,6 +47,7 @@ class ConnectionMenu(QObject):
         commands = self._commands
         commands.look_at()
         menu = QMenu(self._window)
+        menu.setAccessibleName(spoken_name("connectionPill"))
         menu.aboutToHide.connect(menu.deleteLater)
         service = self._choice.service
         if service == SANDBOX:

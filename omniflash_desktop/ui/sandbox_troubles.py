@@ -26,6 +26,7 @@ class SandboxTroubles(QObject):
         super().__init__(menu)
         self._composer = composer
         self._menu = menu.addMenu(self.tr("Try a trouble with the next clip"))
+        self._menu.setAccessibleName(self._menu.title())
         for name, words in _TROUBLES.items():
             action = self._menu.addAction(self.tr(str(words)))
             action.setData(name)

@@ -7,6 +7,7 @@ of Linux use. Nothing here knows a widget.
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -120,6 +121,32 @@ class ScreenReader:
             assert time.monotonic() < deadline, "it did not come: " + _told(window)
             await asyncio.sleep(_EVERY)
 
+    async def window(self, title: str) -> Spoken:
+        """Reads only the window whose title begins like that, once it is shown."""
+        deadline = time.monotonic() + _WITHIN
+        while True:
+            for place in await self._windows():
+                one = await self._read(place, to_depth=0)
+                if one is not None and one.name.startswith(title) and "showing" in one.states:
+                    whole = await self._read(place)
+                    if whole is not None and "showing" in whole.states:
+                        return whole
+            assert time.monotonic() < deadline, f"no window is called {title}"
+            await asyncio.sleep(_EVERY)
+
+    async def menu(self) -> Spoken:
+        """The menu in which the keyboard is, once it is in one."""
+        deadline = time.monotonic() + _WITHIN
+        while True:
+            place = self._has_keyboard
+            with suppress(GoneError):
+                if place is not None and await self._ask(place, "GetRoleName") == "menu item":
+                    menu = await self._read(tuple(await self._property(place, "Parent")))
+                    if menu is not None:
+                        return menu
+            assert time.monotonic() < deadline, "the keyboard is in no menu"
+            await asyncio.sleep(_EVERY)
+
     async def until_described(self, one: Spoken, words: str) -> None:
         """Waits until this is said of an object; fails after a while."""
         deadline = time.monotonic() + _WITHIN
@@ -143,7 +170,9 @@ class ScreenReader:
             assert time.monotonic() < deadline, f"{name} has the keyboard"
             place = self._has_keyboard
             if place is not None:
-                name = await self._property(place, "Name")
+                # What a dialog had in focus goes with it.
+                with suppress(GoneError):
+                    name = await self._property(place, "Name")
             await asyncio.sleep(_EVERY)
         return name
 
@@ -156,6 +185,12 @@ class ScreenReader:
         done = await self._call(one.place, f"{_ATSPI}.Action.DoAction", "i", 0)
         assert done, f"{one.name} did nothing"
 
+    async def focus(self, one: Spoken) -> None:
+        """Gives the keyboard to an object, and waits until it has it."""
+        number = one.actions.index("SetFocus")
+        assert await self._call(one.place, f"{_ATSPI}.Action.DoAction", "i", number)
+        await self.until_focus_is_on(one.name.__eq__)
+
     async def write(self, one: Spoken, text: str) -> None:
         """Gives a field another text."""
         set_text = f"{_ATSPI}.EditableText.SetTextContents"
@@ -163,11 +198,20 @@ class ScreenReader:
 
     async def _window(self) -> Spoken | None:
         """Everything that the program tells just now; `None` before it has begun."""
+        program = await self._program()
+        return None if program is None else await self._read(program)
+
+    async def _windows(self) -> list[tuple[str, str]]:
+        program = await self._program()
+        children = [] if program is None else await self._ask(program, "GetChildren")
+        return [tuple(child) for child in children]
+
+    async def _program(self) -> tuple[str, str] | None:
         root = (f"{_ATSPI}.Registry", f"/{_ATSPI}/accessible/root".replace(".", "/"))
         programs = await self._call(root, f"{_ACCESSIBLE}.GetChildren")
-        return await self._read(tuple(programs[0])) if programs else None
+        return tuple(programs[0]) if programs else None
 
-    async def _read(self, place: tuple[str, str]) -> Spoken | None:
+    async def _read(self, place: tuple[str, str], *, to_depth: int = 100) -> Spoken | None:
         # All at once: a window that plays a clip answers one question between two frames.
         try:
             name, description, whole_id, role, interfaces, bits, children = await asyncio.gather(
@@ -185,8 +229,9 @@ class ScreenReader:
         has = bits[0] | bits[1] << 32
         states = frozenset(state for bit, state in _STATES if has >> bit & 1)
         # In what is hidden nothing is shown.
-        inside = children if "showing" in states else []
-        parts = await asyncio.gather(*(self._read(tuple(child)) for child in inside))
+        inside = children if "showing" in states and to_depth else []
+        deeper = [self._read(tuple(child), to_depth=to_depth - 1) for child in inside]
+        parts = await asyncio.gather(*deeper)
         return Spoken(
             place,
             whole_id.rpartition(".")[2],

@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from omniflash_desktop.ui.accessible_names import spoken_name
 from omniflash_desktop.ui.commands.clip_table import USUAL, clip_actions
 from omniflash_desktop.ui.commands.command import AnyCommand, Command, Subject, subject_words
 from omniflash_desktop.ui.commands.commands import Commands
@@ -96,6 +97,7 @@ class MainMenu(QMenu):
 
     def __init__(self, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAccessibleName(spoken_name("appMenuButton"))
         self._commands = commands
         self.subjects = {subject: self._made(subject) for subject in Subject}
         for menu in self.subjects.values():
@@ -106,6 +108,7 @@ class MainMenu(QMenu):
 
     def _made(self, subject: Subject) -> QMenu:
         menu = QMenu(subject_words(subject), self)
+        menu.setAccessibleName(menu.title())
         menu.setToolTipsVisible(True)
         for group in _MENUS[subject]:
             if not menu.isEmpty():
@@ -119,6 +122,7 @@ class MainMenu(QMenu):
 
     def _rest_of_the_clip(self, parent: QMenu) -> QMenu:
         menu = QMenu(self.tr("On its way, or in trouble"), parent)
+        menu.setAccessibleName(menu.title())
         menu.setToolTipsVisible(True)
         placed = {command for group in _MENUS[Subject.CLIP] for command in group}
         rest = [action for action in clip_actions() if action not in placed]

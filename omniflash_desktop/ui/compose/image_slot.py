@@ -146,6 +146,7 @@ class ImageSlot(ReferenceSlot):
             return
         if self._menu is None:
             self._menu = ImageSlotMenu(self._theme, self)
+            self._menu.setAccessibleName(self.accessibleName())
             self._menu.frame.triggered.connect(self._ask_to_frame)
             self._menu.replace.triggered.connect(self._ask_to_browse)
             self._menu.remove.triggered.connect(self._ask_to_remove)

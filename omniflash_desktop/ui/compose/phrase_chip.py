@@ -42,6 +42,7 @@ class PhraseChip(Chip):
     def _open(self) -> None:
         if self._menu is None:
             self._menu = QMenu(self)
+            self._menu.setAccessibleName(self.accessibleName())
             for phrase in phrases_about(self._topic):
                 self._menu.addAction(phrase)
             self._menu.triggered.connect(self._choose)

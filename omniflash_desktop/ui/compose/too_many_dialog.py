@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -157,7 +157,11 @@ class _Tiles(QListView):
 
     def __init__(self, theme: Theme, choice: TooManyChoice, parent: QWidget) -> None:
         super().__init__(parent)
+        self._choice = choice
         self.setModel(choice)
+        # What is selected is chosen: that is what a screen reader does, and a click, and Space.
+        self.setSelectionMode(QListView.SelectionMode.MultiSelection)
+        choice.choice_changed.connect(self._follow)
         self.setItemDelegate(_TileDelegate(theme, choice, self))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
@@ -169,11 +173,30 @@ class _Tiles(QListView):
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.setStyleSheet("background: transparent")
-        self.setCurrentIndex(choice.index(0))
+        no_choice = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.selectionModel().setCurrentIndex(choice.index(0), no_choice)
         rows = min(-(-choice.rowCount() // _COLUMNS), _MOST_ROWS)
         # A part of the next row tells that there is one.
         is_cut = choice.rowCount() > _COLUMNS * _MOST_ROWS
         self.setFixedHeight(rows * _CELL.height() + (_CELL.height() // 3 if is_cut else 0) + 4)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        for index in (*selected.indexes(), *deselected.indexes()):
+            if self._is_selected(index.row()) != (index.row() in self._choice.chosen):
+                self._choice.toggle(index.row())
+        # There may have been no room for it.
+        self._follow()
+
+    def _follow(self) -> None:
+        """Selects what is chosen, and nothing else."""
+        for row in range(self._choice.rowCount()):
+            if self._is_selected(row) != (row in self._choice.chosen):
+                toggle = QItemSelectionModel.SelectionFlag.Toggle
+                self.selectionModel().select(self._choice.index(row), toggle)
+
+    def _is_selected(self, row: int) -> bool:
+        return self.selectionModel().isSelected(self._choice.index(row))
 
 
 class _TileDelegate(QStyledItemDelegate):
@@ -184,27 +207,6 @@ class _TileDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return _CELL
-
-    def editorEvent(
-        self,
-        event: QEvent,
-        model: QAbstractItemModel,
-        option: QStyleOptionViewItem,
-        index: _Index,
-    ) -> bool:
-        is_click = (
-            isinstance(event, QMouseEvent)
-            and event.type() == QEvent.Type.MouseButtonRelease
-            and event.button() == Qt.MouseButton.LeftButton
-        )
-        is_key = isinstance(event, QKeyEvent) and event.key() in (
-            Qt.Key.Key_Space,
-            Qt.Key.Key_Select,
-        )
-        if is_click or is_key:
-            self._choice.toggle(index.row())
-            return True
-        return False
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme, row = self._theme, index.row()

@@ -118,6 +118,7 @@ class LibraryHead(QWidget):
     def _menu(self, object_name: str, title: str, entries: Sequence[tuple[StrEnum, str]]) -> QMenu:
         menu = QMenu(title, self)
         menu.setObjectName(object_name)
+        menu.setAccessibleName(title)
         group = QActionGroup(menu)
         for value, words in entries:
             entry = QAction(words, menu)

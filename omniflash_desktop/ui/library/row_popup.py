@@ -24,6 +24,7 @@ class RowPopup(QMenu):
 
     def __init__(self, generation: Generation, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAccessibleName(generation.name)
         self._generation = generation
         self.aboutToHide.connect(self.deleteLater)
 

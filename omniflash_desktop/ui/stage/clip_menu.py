@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from omniflash_desktop.ui.accessible_names import spoken_name
 from omniflash_desktop.ui.commands.clip_table import USUAL
 from omniflash_desktop.ui.commands.command import Command
 from omniflash_desktop.ui.notices.actions import Action
@@ -29,11 +30,13 @@ class ClipMenu(QMenu):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAccessibleName(spoken_name("clipMenuButton"))
         self.setToolTipsVisible(True)
 
     def fill(self, commands: "Commands") -> None:
         """Puts everything in that is about a finished clip."""
         frame = QMenu(self.tr("Use this frame"), self)
+        frame.setAccessibleName(frame.title())
         frame.addActions(commands.several(_THIS_FRAME))
         for action in USUAL:
             if action in (Action.SAVE_AS, Action.MOVE_TO_TRASH):

@@ -297,6 +297,7 @@ class Transport(QWidget):
 
     def _show_speeds(self) -> None:
         menu = QMenu(self)
+        menu.setAccessibleName(self.speed.accessibleName())
         group = QActionGroup(menu)
         for speed in SPEEDS:
             entry = QAction(_speed_words(speed), group)

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -141,6 +141,19 @@ def test_what_was_chosen_before_it_was_read_is_given_up_when_it_is_of_no_use(
     assert dialog.choice.chosen == [2]
     assert dialog.choice.number_of(2) == 1
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_what_a_screen_reader_selects_is_chosen_as_far_as_there_is_room(
+    qtbot: QtBot, window: ComposerWindow, pictures: list[Path], tmp_path: Path
+) -> None:
+    window.composer.add_files([a_folder(tmp_path / "trip", *(f"{n}.png" for n in range(6)))])
+    dialog = asked(qtbot, window)
+    selection, select = dialog.tiles.selectionModel(), QItemSelectionModel.SelectionFlag.Select
+    for row in (4, 1, 2, 3):
+        selection.select(dialog.choice.index(row), select)
+    assert dialog.choice.chosen == [4, 1, 2]
+    selected = sorted(index.row() for index in selection.selectedIndexes())
+    assert selected == [1, 2, 4]
 
 
 def test_of_several_videos_one_is_chosen_and_the_pictures_beside_them_stay(
