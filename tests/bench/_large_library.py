@@ -2,12 +2,12 @@
 
 Arguments: what to tell, and the folder of the profile. `paint` and `open` are milliseconds from the
 start of the process, to the first picture and to the first screen of clips; `memory` is MiB, some
-seconds after all clips are read, so that a small library too has all beside it that follows a start;
+seconds after all clips are read, so that a small library too has all beside it that a start loads;
 `scroll` is how long the list paints, in milliseconds, for 99 of 100 steps from end to end, and the
 same of its own work; `search` is milliseconds from a key to its painted first screens for 95 of 100
-keys, the same of its own work, and the same of that to the last row, which comes when the window has
-answered in between; `sort` is the longest time for which other orders of the clips keep the window
-from answering, of its own work, and how long the slowest takes by the clock.
+keys, the same of its own work, and the same of that to the last row, which comes once the window
+has answered in between; `sort` is the longest time for which other orders of the clips keep the
+window from answering, of its own work, and how long the slowest takes by the clock.
 """
 
 import asyncio
