@@ -1,7 +1,7 @@
 """The commands of ``quickstart.py``, run by a Python that the app runs on."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import system_libraries
@@ -10,6 +10,7 @@ from running_programs import (
     STATUS_WRONG_INPUT,
     StepError,
     reason,
+    run_beside,
     run_in_view,
     say,
     signals,
@@ -136,24 +137,44 @@ def run_tests(project: Project, pytest_arguments: list[str]) -> int:
     """Runs every check and all tests, or pytest alone with arguments."""
     set_up(project, FOR_TESTS, frozenset({"test"}))
     python = project.python
+    # pyright would ask the network for a newer version of itself.
+    variables = project.variables() | {"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    tests: dict[str, list[str | Path]] = {"pytest": [python, "-m", "pytest", *pytest_arguments]}
+    if pytest_arguments:
+        return tell_failures(run_in_turn(tests, project.root, variables))
     checks: dict[str, list[str | Path]] = {
         "ruff check": [python, "-m", "ruff", "check", "."],
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],
         "import-linter": [project.program("lint-imports")],
-        "pyright": [python, "-m", "pyright", "--pythonpath", python],
     }
-    tests: dict[str, list[str | Path]] = {"pytest": [python, "-m", "pytest", *pytest_arguments]}
-    # pyright would ask the network for a newer version of itself.
-    variables = project.variables() | {"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    # It keeps one core busy for half a minute, which the tests leave idle elsewhere.
+    pyright: list[str | Path] = [python, "-m", "pyright", "--pythonpath", python]
+    said = project.build / "pyright.txt"
+    with run_beside(pyright, said, cwd=project.root, env=variables) as wait_for_pyright:
+        failed = run_in_turn(checks | tests, project.root, variables)
+        say("== pyright")
+        if status := wait_for_pyright():
+            failed["pyright"] = status
+    return tell_failures(failed)
+
+
+def run_in_turn(
+    commands: Mapping[str, list[str | Path]], cwd: Path, variables: Mapping[str, str]
+) -> dict[str, int]:
+    """Runs programs one after the other, whatever becomes of each; returns what failed, and how."""
     failed: dict[str, int] = {}
-    for name, command in (tests if pytest_arguments else checks | tests).items():
+    for name, command in commands.items():
         say(f"== {name}")
-        if status := run_in_view(command, project.root, variables):
+        if status := run_in_view(command, cwd, variables):
             failed[name] = status
-    if not failed:
-        return 0
-    say(f"failed: {', '.join(failed)}")
-    return next(iter(failed.values()))
+    return failed
+
+
+def tell_failures(failed: Mapping[str, int]) -> int:
+    """Names what failed; returns the first status, or 0."""
+    if failed:
+        say(f"failed: {', '.join(failed)}")
+    return next(iter(failed.values()), 0)
 
 
 def run_benchmarks(project: Project, asked: list[str]) -> int:

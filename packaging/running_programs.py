@@ -64,6 +64,39 @@ def run_in_view(command: Sequence[str | Path], cwd: Path, env: Mapping[str, str]
         ) from None
 
 
+@contextlib.contextmanager
+def run_beside(
+    command: Sequence[str | Path], said: Path, *, cwd: Path, env: Mapping[str, str]
+) -> Generator[Callable[[], int]]:
+    """Runs a program while others run; a function waits for its end and shows what it said.
+
+    Args:
+        command: The program and its arguments.
+        said: Takes what it prints until then.
+        cwd: The folder in which it runs.
+        env: All its variables.
+
+    Yields:
+        The function, which returns the exit status.
+    """
+    said.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        said.open("wb") as output,
+        running(
+            lambda: subprocess.Popen(
+                command, cwd=cwd, env=dict(env), stdout=output, stderr=subprocess.STDOUT
+            )
+        ) as child,
+    ):
+
+        def wait() -> int:
+            status = exit_status(child.wait())
+            print(said.read_text(encoding="utf-8", errors="replace"), end="", flush=True)
+            return status
+
+        yield wait
+
+
 def run_into_log(
     command: Sequence[str | Path],
     log: IO[str],

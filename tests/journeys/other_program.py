@@ -1,14 +1,16 @@
 """Child process of a journey: another program, to drag things from and to copy them in.
 
-Arguments: `drag` or `copy`; `files`, `picture` or `link`; then the files, or the link. It is a
-square at the right of the screen. It says "ready" once it can be dragged from, or has copied.
+Arguments: `drag` or `copy`; `files`, `picture` or `link`; then the files, or the link. Or `take`:
+it says "over" while files are held over it, and takes them, then it says which. It is a square at
+the right of the screen. It says "ready" once it is on the screen.
 """
 
+import json
 import sys
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl
-from PySide6.QtGui import QColor, QDrag, QImage
+from PySide6.QtGui import QColor, QDrag, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 LEFT: Final = 1650
@@ -27,6 +29,8 @@ def _things(kind: str, words: list[str]) -> QMimeData:
             data.setImageData(picture)
         case "link":
             data.setText(words[0])
+        case "nothing":
+            pass
         case _:
             raise ValueError(kind)
     return data
@@ -38,6 +42,7 @@ class Program(QWidget):
         self._does, self._kind, self._words = does, kind, words
         self._is_seen = False
         self._is_pressed = False
+        self.setAcceptDrops(does == "take")
         self.setGeometry(LEFT, TOP, SIDE, SIDE)
 
     def event(self, event: QEvent) -> bool:
@@ -47,8 +52,7 @@ class Program(QWidget):
             case QEvent.Type.Paint if not self._is_seen:
                 # Shown, it may not be on the screen yet; a press would go to what is there.
                 self._is_seen = True
-                sys.stdout.write("ready\n")
-                sys.stdout.flush()
+                self._say("ready")
             case QEvent.Type.MouseButtonPress:
                 self._is_pressed = True
                 return True
@@ -58,9 +62,22 @@ class Program(QWidget):
                 drag.setMimeData(_things(self._kind, self._words))
                 drag.exec(Qt.DropAction.CopyAction)
                 return True
+            case QEvent.Type.DragEnter | QEvent.Type.DragMove:
+                cast("QDragMoveEvent", event).acceptProposedAction()
+                self._say("over")
+                return True
+            case QEvent.Type.Drop:
+                drop = cast("QDropEvent", event)
+                drop.acceptProposedAction()
+                self._say(json.dumps([url.toLocalFile() for url in drop.mimeData().urls()]))
+                return True
             case _:
                 pass
         return super().event(event)
+
+    def _say(self, words: str) -> None:
+        sys.stdout.write(f"{words}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

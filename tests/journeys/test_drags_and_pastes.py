@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from .conftest import Command, Sandbox
 from .other_program import LEFT, SIDE, TOP
 from .x_screen import an_x_screen
 
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X 
 
 Seen = dict[str, Any]
 WITHIN = 60.0
+OUTSIDE = (LEFT + SIDE // 2, TOP + SIDE // 2)
 
 
 class Screen:
@@ -54,32 +56,49 @@ class Screen:
         return self.seen
 
     @contextmanager
-    def other_program(self, *words: str | Path) -> Iterator[None]:
+    def other_program(self, *words: str | Path) -> Iterator[list[str]]:
+        """Runs the other program; gives what it says."""
         command = [sys.executable, "-m", "tests.journeys.other_program", *map(str, words)]
         program = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True)
+        said: list[str] = []
+        listener = threading.Thread(target=_listen, args=(program, said), daemon=True)
+        listener.start()
         try:
-            assert program.stdout is not None
-            assert program.stdout.readline() == "ready\n"
-            yield
+            self.until(lambda _: said == ["ready"])
+            yield said
         finally:
             program.kill()
-            program.communicate()
+            program.wait()
+            listener.join()
 
-    def drag_to(self, slot: str, *, while_over: Callable[[Seen], bool]) -> None:
-        """Drags from the other program to a slot, and lets go once the window shows it."""
-        x, y = self.seen["places"][slot]
-        self.xdotool("mousemove", LEFT + SIDE // 2, TOP + SIDE // 2, "mousedown", 1)
+    def take_hold(self, x: int, y: int) -> None:
+        """Presses the button there, and begins to drag."""
+        self.xdotool("mousemove", x, y, "mousedown", 1)
         for step in (4, 12, 40):
-            self.xdotool("mousemove", LEFT + SIDE // 2 - step, TOP + SIDE // 2 + step)
+            self.xdotool("mousemove", x - step, y + step)
+
+    def drag_to(
+        self, slot: str, *, while_over: Callable[[Seen], bool], hold: tuple[int, int] = OUTSIDE
+    ) -> None:
+        """Drags from the other program, or from `hold`, to a slot.
+
+        Lets go once the window shows what is dragged.
+        """
+        x, y = self.seen["places"][slot]
+        self.take_hold(*hold)
+        self.move_until(x, y, while_over)
+        self.xdotool("mouseup", 1)
+
+    def move_until(self, x: int, y: int, holds: Callable[[Seen], bool]) -> None:
+        """Moves there, and about there until it is seen."""
         hand = itertools.cycle((0, 3))
 
         def moves_on(seen: Seen) -> bool:
             # A hand is never still, and a busy program may have missed how it came here.
             self.xdotool("mousemove", x + next(hand), y)
-            return while_over(seen)
+            return holds(seen)
 
         self.until(moves_on)
-        self.xdotool("mouseup", 1)
 
     def focus_app(self) -> None:
         self.xdotool("windowfocus", self.seen["window"])
@@ -107,6 +126,13 @@ def screen(environment: dict[str, str]) -> Iterator[Screen]:
                 made.app.wait(30)
                 assert made.app.stdout is not None
                 made.app.stdout.close()
+
+
+def _listen(program: subprocess.Popen[str], said: list[str]) -> None:
+    assert program.stdout is not None
+    with program.stdout:
+        for line in program.stdout:
+            said.append(line.rstrip("\n"))
 
 
 def ready(*names: str) -> Callable[[Seen], bool]:
@@ -187,3 +213,28 @@ def test_a_file_a_picture_and_a_link_are_pasted_from_another_program(
     assert second.name.startswith("pasted-")
     assert third.read_bytes() == pictures[1].read_bytes()
     assert seen["prompt"] == ""
+
+
+def test_a_clip_is_dragged_out_into_another_program_and_into_the_slots(
+    screen: Screen, omniflash: Command, sandbox: Sandbox
+) -> None:
+    made = omniflash("generate", "a kite over the pier", "--duration", "4", "--json").last
+    screen.environment = {**omniflash.environment, **screen.environment}
+    screen.start_app("--profile", omniflash.profile, "--sandbox")
+    screen.until(lambda seen: seen["places"]["clip"][0] > 0)
+    x, y = screen.seen["places"]["clip"]
+
+    with screen.other_program("take", "nothing") as said:
+        screen.take_hold(x, y)
+        screen.move_until(*OUTSIDE, lambda _: "over" in said)
+        screen.xdotool("mouseup", 1)
+        screen.until(lambda _: json.dumps([made["path"]]) in said)
+
+    screen.drag_to(
+        "imageSlot1", hold=(x, y), while_over=lambda seen: "Image to video" in seen["overlay"]
+    )
+    screen.until(lambda seen: seen["slots"][0].endswith("Ready"))
+    screen.drag_to(
+        "videoSlot", hold=(x, y), while_over=lambda seen: "Motion reference" in seen["overlay"]
+    )
+    screen.until(lambda seen: Path(made["path"]).name in seen["slots"][3])

@@ -1,7 +1,8 @@
 """Child process of a journey: the real app on a real screen, which tells what is in its tray.
 
 Its arguments are those of `omniflash-desktop`. Each line that it prints is a JSON object: what the
-slots hold and say, where they are on the screen, and the window's number.
+slots hold and say, where they and the library's first clip are on the screen, and the window's
+number.
 """
 
 import json
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from omniflash_desktop.app import desktop, desktop_session
+from omniflash_desktop.ui.library.library_rows import RowKind
 
 if TYPE_CHECKING:
     import asyncio
@@ -31,6 +33,7 @@ class Watcher(QObject):
         self._window = window
         self._composer = session.workspace.composer
         self._drops = session.workspace.drops
+        self._library = session.workspace.library
         self._last = ""
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
@@ -42,7 +45,7 @@ class Watcher(QObject):
         seen = {
             "window": int(self._window.winId()),
             "is_active": self._window.isActiveWindow(),
-            "places": {name: self._place(name) for name in _SLOTS},
+            "places": {name: self._place(name) for name in _SLOTS} | {"clip": self._first_clip()},
             "slots": [self._slot(name).accessibleDescription() for name in _SLOTS],
             "images": [str(image.path or image.url) for image in self._composer.draft().images],
             "prompt": self._composer.prompt.text,
@@ -62,6 +65,16 @@ class Watcher(QObject):
     def _place(self, name: str) -> list[int]:
         slot = self._slot(name)
         at = slot.mapToGlobal(slot.rect().center())
+        return [at.x(), at.y()]
+
+    def _first_clip(self) -> list[int]:
+        """Where the newest clip's tile is; far off while there is none."""
+        view, model = self._library.view, self._library.delegate._model
+        tiles = [row for row in range(model.rowCount()) if model.kind_at(row) is RowKind.TILE]
+        if not tiles:
+            return [-1, -1]
+        rect = view.visualRect(model.index(tiles[0], 0))
+        at = view.viewport().mapToGlobal(rect.center())
         return [at.x(), at.y()]
 
 

@@ -139,7 +139,7 @@ def test_all_checks_run_even_if_one_fails(quickstart, checkout: Path) -> None:
     result = quickstart("test")
     assert result.returncode == 4
     assert [line for line in result.stdout.splitlines() if "quickstart" not in line] == [
-        *("ruff", "ruff", "", "pyright", "pytest")
+        *("ruff", "ruff", "", "pytest", "pyright")
     ]
     assert result.stdout.splitlines()[-1] == "quickstart: failed: ruff check, ruff format"
 

@@ -12,8 +12,10 @@ from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.controls.segmented import SegmentedControl
+from omniflash_desktop.ui.controls.switch import Switch
 from omniflash_desktop.ui.preferences.form import PreferencesPage, keep_narrow, mark_field
 from omniflash_desktop.ui.preferences.outcome_card import TOP, Outcome, OutcomeCard
+from omniflash_desktop.ui.spending.setting_row import SettingCard, SettingRow
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -65,6 +67,8 @@ class NetworkPage(PreferencesPage):
         self.hint.add_segment(ReferenceHint.AUTO, self.tr("Automatic"))
         self.hint.add_segment(ReferenceHint.NEVER, self.tr("Never"))
         self.hint.set_value(preferences.reference_hint)
+        self.early = Switch(theme, self)
+        self.early.setChecked(preferences.upload_while_writing)
         keep_narrow(self.proxy, at_least=232)
         keep_narrow(self.hint, at_least=180)
         for widget, object_name in (
@@ -76,6 +80,7 @@ class NetworkPage(PreferencesPage):
             (self.test, "testNetworkButton"),
             (self.model, "modelName"),
             (self.hint, "referenceHint"),
+            (self.early, "uploadWhileWritingSwitch"),
         ):
             name(widget, object_name)
         self._lay_out()
@@ -141,6 +146,17 @@ class NetworkPage(PreferencesPage):
         sent_with = self.tr("sent with 3 images or a video")
         about = Label(self._theme, sent_with, size=tokens.CAPTION, role="text3", parent=self)
         self.add_row(self.tr("Reference hint"), self.hint, about)
+        card = SettingCard(self._theme, self)
+        card.add(
+            SettingRow(
+                self._theme,
+                self.tr("Upload while I write"),
+                self.tr("Images leave this computer once they are in the tray, not with Generate."),
+                self.early,
+                parent=card,
+            )
+        )
+        self.column.addWidget(card)
         self.end()
 
     def _connect(self) -> None:
@@ -151,6 +167,7 @@ class NetworkPage(PreferencesPage):
         self.test.clicked.connect(self._test_pressed)
         self.model.editingFinished.connect(self._model_finished)
         self.hint.chosen.connect(self._hint_chosen)
+        self.early.toggled.connect(self._early_toggled)
 
     def _change(self, **facts: object) -> None:
         # What was found does not hold for another way.
@@ -191,3 +208,6 @@ class NetworkPage(PreferencesPage):
 
     def _hint_chosen(self, hint: ReferenceHint) -> None:
         self.changed.emit({"reference_hint": hint})
+
+    def _early_toggled(self, on: bool) -> None:
+        self.changed.emit({"upload_while_writing": on})

@@ -277,11 +277,13 @@ async def test_a_proxy_counts_for_new_connections_at_once(
         choose(opened, "proxyGroup", "None")
         assert not opened.parts.core.transport.network.asks_the_system
         choose(opened, "referenceHint", "Never")
+        opened.press("uploadWhileWritingSwitch")
         type_into(opened, "modelName", "gemini-omni-1.1-flash-ext")
         opened.press("doneButton")
     kept = opened.settings.load().preferences
     assert (kept.proxy_way, kept.reference_hint) == (ProxyWay.NONE, ReferenceHint.NEVER)
     assert kept.model == "gemini-omni-1.1-flash-ext"
+    assert kept.upload_while_writing
 
 
 async def test_certificates_are_chosen_and_cleared(qapp: QApplication, tmp_path: Path) -> None:
