@@ -11,6 +11,7 @@ from omniflash_desktop.app.command_parts import CommandParts
 from omniflash_desktop.app.core import Core, build_core
 from omniflash_desktop.app.desktop_manners import DesktopManners
 from omniflash_desktop.app.logs import start_log
+from omniflash_desktop.app.profile_tidying import tidy_profile
 from omniflash_desktop.app.prompt_parts import PromptParts
 from omniflash_desktop.app.qt_messages import take_qt_messages
 from omniflash_desktop.app.queue_parts import QueueParts
@@ -288,6 +289,7 @@ class WindowParts(QObject):
         self.queue_parts.use_rules()
         self.core.queue.resume_unfinished()
         self.core.tasks.start(self.core.tidy_up(), name="tidy the clips' folder")
+        self.core.tasks.start(tidy_profile(self._folders), name="tidy the profile")
         self.core.tasks.start(self._find_clips_again(), name="find clips again")
         wants_sandbox = self._arguments.sandbox or (
             self._keeper.current.use_sandbox is True and self._arguments.base_url is None

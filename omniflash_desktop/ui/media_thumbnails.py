@@ -1,7 +1,9 @@
 """Small pictures of references, made in the media workers."""
 
 import asyncio
+import contextlib
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -81,4 +83,7 @@ class MediaThumbnails:
 
 
 def _read(file: Path) -> QImage:
+    # The cache keeps what was used last.
+    with contextlib.suppress(OSError):
+        os.utime(file)
     return QImage(str(file))

@@ -83,6 +83,19 @@ async def test_a_picture_is_made_once(qapp: QApplication, tmp_path: Path) -> Non
         assert album.tools.made == ["dunes.png"]
 
 
+async def test_a_picture_that_is_used_again_counts_as_used_now(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with an_album(tmp_path) as album:
+        album.use()
+        picture = a_picture(tmp_path / "dunes.png")
+        await album.answer(picture)
+        (kept,) = (tmp_path / "thumbnails").iterdir()
+        os.utime(kept, (1000, 1000))
+        await album.answer(picture)
+        assert kept.stat().st_mtime > 1000
+
+
 async def test_a_changed_file_gets_a_new_picture(qapp: QApplication, tmp_path: Path) -> None:
     async with an_album(tmp_path) as album:
         album.use()
