@@ -26,6 +26,8 @@ KEPT_FOR: Final = timedelta(days=7)
 """Since a file came: what was taken back into the composer meanwhile may be wanted again."""
 _SET_ASIDE_FOR: Final = timedelta(days=30)
 """So long somebody may bring back a library, a draft or prompts that were set aside."""
+_SET_ASIDE: Final = ("broken", "damaged")
+"""What the names of such files hold."""
 
 
 class KeptReferences:
@@ -67,12 +69,13 @@ class KeptReferences:
         return [Path(at) / name for at, _, names in os.walk(root) for name in names]
 
     def _something_is_set_aside(self, now: datetime) -> bool:
-        named_by = (
-            self._folders.library_file,
-            self._folders.draft_file,
-            self._folders.prompts_file,
-        )
-        aside = [one for path in named_by for one in path.parent.glob(f"{path.stem}.*broken*")]
+        own = self._folders
+        aside = [
+            one
+            for path in (own.library_file, own.draft_file, own.prompts_file)
+            for mark in _SET_ASIDE
+            for one in path.parent.glob(f"{path.stem}.{mark}-*")
+        ]
         return any(not _came_before(one, now - _SET_ASIDE_FOR) for one in aside)
 
     def _used(self) -> set[str] | None:

@@ -132,6 +132,7 @@ _NAMES: Final[dict[str, object]] = {
     "clipReferences": QT_TRANSLATE_NOOP("accessible_names", "Clip references"),
     "taskIdValue": QT_TRANSLATE_NOOP("accessible_names", "Task ID"),
     "copyTaskIdButton": QT_TRANSLATE_NOOP("accessible_names", "Copy task ID"),
+    "clipTake": QT_TRANSLATE_NOOP("accessible_names", "Take"),
     "clipCost": QT_TRANSLATE_NOOP("accessible_names", "Clip cost"),
     "clipCreated": QT_TRANSLATE_NOOP("accessible_names", "Created"),
     "clipElapsed": QT_TRANSLATE_NOOP("accessible_names", "Elapsed"),

@@ -104,7 +104,9 @@ def test_what_this_release_does_not_understand_names_files_too(folders: ProfileF
     assert left_after(folders) == {"later.png"}
 
 
-@pytest.mark.parametrize("broken", ["draft", "prompts", "library", "no library", "set aside"])
+@pytest.mark.parametrize(
+    "broken", ["draft", "prompts", "library", "no library", "set aside", "rescued"]
+)
 def test_nothing_goes_while_it_is_not_known_what_is_needed(
     folders: ProfileFolders, broken: str
 ) -> None:
@@ -118,6 +120,9 @@ def test_nothing_goes_while_it_is_not_known_what_is_needed(
             folders.library_file.write_bytes(b"no library" * 999)
         case "no library":
             folders.library_file.unlink()
+        case "rescued":
+            name = "library.damaged-2026-01-01.sqlite3"
+            folders.library_file.with_name(name).touch()
         case _:
             folders.draft_file.with_name("draft.broken-2026-01-01.json").touch()
     assert left_after(folders) == {"perhaps.png"}

@@ -67,6 +67,7 @@ class ClipFacts(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._file_words = ("", "")
+        self._take_words, self._roomy = "", True
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(0)
@@ -87,7 +88,7 @@ class ClipFacts(QWidget):
         self._elapsed = self._fact(self.tr("Elapsed"), "clipElapsed")
         self._file = self._fact(self.tr("File"), "")
         self._truth = self._fact(self.tr("Status"), "clipTruth")
-        self._take = self._fact(self.tr("Take"), "")
+        self._take = self._fact(self.tr("Take"), "clipTake")
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
     def show_clip(self, generation: Generation, *, roomy: bool, is_missing: bool = False) -> None:
@@ -118,14 +119,22 @@ class ClipFacts(QWidget):
             self._file[1].setToolTip(f"{pixels}\n{clip.path}")
         self._set(self._file, self._file_words[0])
         take = self.tr("{n} of {all}").format(n=generation.take, all=generation.takes)
-        self._set(self._take, take if roomy and generation.takes > 1 else "")
-
-        self._grid.activate()
+        self._take_words, self._roomy = take if generation.takes > 1 else "", roomy
+        self._fit_take()
         self._fit_file()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_take()
         self._fit_file()
+
+    def _fit_take(self) -> None:
+        """Which of several takes it is, where there is a line left for it."""
+        self._set(self._take, self._take_words)
+        self._grid.activate()
+        if not self._roomy and self._grid.minimumSize().height() > self.height():
+            self._set(self._take, "")
+            self._grid.activate()
 
     def _fit_file(self) -> None:
         """Of the file its size alone where there is no room for more; the tooltip has it all."""

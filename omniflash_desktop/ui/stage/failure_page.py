@@ -254,8 +254,10 @@ class FailurePage(QWidget):
                     moment=when, time=length_words(passed)
                 )
         happened = self.tr("Failed") if generation.state is State.FAILED else self.tr("Since")
+        take = self.tr("{n} of {all}").format(n=generation.take, all=generation.takes)
         for title, value, object_name in (
             (self.tr("Task ID"), task, "taskIdValue"),
+            (self.tr("Take"), take if generation.takes > 1 else "", "clipTake"),
             (happened, when, ""),
             (self.tr("Billed"), billed_words(problem, generation), "clipCost"),
             (self.tr("Status"), truth_words(generation, now=datetime.now(UTC)), "clipTruth"),

@@ -284,6 +284,19 @@ def test_without_the_sound_library_the_stage_says_why_nothing_plays(
     assert part(stage, "openElsewhereButton").isVisible()
 
 
+@pytest.mark.parametrize("size", [(856, 952), (632, 752)])
+def test_one_of_several_takes_says_which_of_them_it_is(stage, qtbot, make_clip, multimedia, size):
+    stage.resize(*size)
+    ready = a_generation(State.READY, clip=a_clip(make_clip(frames=FRAMES, rate=RATE)))
+    stage.show_generation(ready.with_facts(take=2, takes=4))
+    qtbot.waitUntil(lambda: part(stage, "clipTake").text() == "2 of 4")
+    failed = a_generation(State.FAILED, problem=Problem(kind=ProblemKind.AT_CAPACITY))
+    stage.show_generation(failed.with_facts(id="b" * 12, take=3, takes=4))
+    assert "3 of 4" in failure_text(stage)
+    stage.show_generation(failed.with_facts(id="c" * 12))
+    assert "1 of 1" not in failure_text(stage)
+
+
 def failure_text(stage: StagePanel) -> str:
     panel = part(stage, "failurePanel")
     return "\n".join(label.text() for label in panel.findChildren(QLabel))
