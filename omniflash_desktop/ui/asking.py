@@ -1,10 +1,35 @@
 """Asks the user something without a nested event loop, which would stop paid work meanwhile."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+
+def leave(dialog: QDialog, done: Callable[[int], None], result: int) -> None:
+    """Ends a dialog, and gives the focus back to where it was before.
+
+    Not every desktop gives it back by itself.
+
+    Args:
+        dialog: What ends.
+        done: Its `done` of Qt's.
+        result: Handed to it.
+    """
+    was_in_front, over = dialog.isActiveWindow(), dialog.parentWidget()
+    done(result)
+    # Not after a press elsewhere, which led somewhere.
+    if was_in_front and over is not None:
+        over.window().activateWindow()
+
+
+class FileDialog(QFileDialog):
+    """The system's dialog for files, or Qt's where it has none."""
+
+    def done(self, result: int) -> None:
+        leave(self, super().done, result)
 
 
 class _Answer(QObject):
@@ -41,7 +66,7 @@ async def ask_for_file(parent: QWidget, title: str, name: str, kind: str) -> Pat
     Returns:
         The file; `None` where the user does not want it after all.
     """
-    dialog = QFileDialog(parent, title, str(Path.home() / name), kind)
+    dialog = FileDialog(parent, title, str(Path.home() / name), kind)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
     return await _chosen_in(dialog)
@@ -55,14 +80,14 @@ async def ask_for_existing_file(parent: QWidget, title: str, kinds: str) -> Path
         title: What is to be chosen.
         kinds: As in `Certificates (*.pem);;All files (*)`.
     """
-    dialog = QFileDialog(parent, title, str(Path.home()), kinds)
+    dialog = FileDialog(parent, title, str(Path.home()), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return await _chosen_in(dialog)
 
 
 async def ask_for_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
     """Asks for a folder, beginning at `folder`; `None` where the user does not want one."""
-    dialog = QFileDialog(parent, title, str(folder))
+    dialog = FileDialog(parent, title, str(folder))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return await _chosen_in(dialog)

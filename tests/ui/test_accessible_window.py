@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMenu,
     QScrollBar,
     QTextEdit,
     QWidget,
@@ -170,6 +172,33 @@ async def test_two_images_and_the_rail_are_named(
         assert_all_is_named(opened)
 
 
+async def test_every_menu_is_named(
+    qapp: QApplication, tmp_path: Path, pictures: list[Path]
+) -> None:
+    held = a_generation().in_sandbox().ready(small_clip(tmp_path / "kite.mp4", frames=2))
+    async with an_opened_window(qapp, tmp_path, sandbox=True, held=[held]) as opened:
+        opened.composer.load_request(a_request(images=(ImageReference(path=pictures[0]),)))
+        opened.parts.viewing.choose(held.id)
+        await until(lambda: opened.stage.shows_clip)
+        slot, library = opened.part("imageSlot1"), opened.workspace.library
+        # Some are made when they are wanted.
+        for object_name in ("connectionPill", "addLightButton", "speedButton", "clipMenuButton"):
+            opened.press(object_name)
+        middle = slot.rect().center()
+        asked = QContextMenuEvent(
+            QContextMenuEvent.Reason.Keyboard, middle, slot.mapToGlobal(middle)
+        )
+        QCoreApplication.sendEvent(slot, asked)
+        library.view.menu_wanted.emit(opened.workspace.model.index_of(held.id), QPoint(10, 10))
+        menus = opened.window.findChildren(QMenu)
+        assert len(menus) > 15
+        assert [menu.title() for menu in menus if not menu.accessibleName()] == []
+        entries = [entry for menu in menus for entry in menu.actions()]
+        assert [one for one in entries if not (one.text() or one.isSeparator())] == []
+        for menu in menus:
+            menu.close()
+
+
 async def test_names_are_the_same_in_a_dialog(qapp: QApplication, tmp_path: Path) -> None:
     held = a_generation().unconfirmed()
     async with an_opened_window(qapp, tmp_path, token="sk-1", held=[held]) as opened:
@@ -274,3 +303,36 @@ async def test_tab_goes_back_the_same_way(qapp: QApplication, tmp_path: Path) ->
         forth = walked_by_tab(opened)
         back = walked_by_tab(opened, back=True)
         assert back == [forth[0], *reversed(forth[1:])]
+
+
+DRAWN_ORDER = [
+    *("appMenuButton", "connectionPill", "bannerActionButton", "clearComposerButton"),
+    *("promptEdit", "addCameraButton", "imageSlot1", "imageSlot3", "videoSlot"),
+    *("addThirdImageButton", "keepFirstImageButton"),
+    *("durationGroup", "resolutionGroup", "aspectGroup", "variationsValue"),
+    *("player", "scrubBar", "playButton", "favouriteButton", "useLastFrameButton"),
+    *("copyPromptButton", "copyTaskIdButton", "searchField", "filterAll", "libraryList"),
+]
+"""Source: the interface design, section 4; Generate waits for a third image."""
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["forwards", "backwards"])
+async def test_tab_goes_all_the_way_round_as_it_is_drawn(
+    qapp: QApplication, tmp_path: Path, pictures: list[Path], back: bool
+) -> None:
+    held = a_generation().ready(small_clip(tmp_path / "kite.mp4", frames=2))
+    async with an_opened_window(qapp, tmp_path, token="sk-1", held=[held]) as opened:
+        opened.house.gate.pause(Problem(kind=ProblemKind.BALANCE_TOO_LOW))
+        images = tuple(ImageReference(path=path) for path in pictures[:2])
+        opened.composer.load_request(a_request(images=images))
+        opened.parts.viewing.choose(held.id)
+        await until(lambda: opened.part("taskIdValue").isVisible())
+        await until(lambda: opened.part("banner").isVisible())
+        walked = walked_by_tab(opened, back=back)
+        if back:
+            walked = [walked[0], *reversed(walked[1:])]
+        # The way is a ring: told from the header on.
+        start = walked.index("appMenuButton")
+        told = [*walked[start:], *walked[:start]]
+        assert [name for name in told if name in DRAWN_ORDER] == DRAWN_ORDER
+        assert len(told) == len(set(told))

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from omniflash_desktop.ui.asking import FileDialog
 from omniflash_desktop.ui.compose.media_kinds import IMAGE_ENDINGS, VIDEO_ENDINGS
 from omniflash_desktop.ui.compose.tray_plan import VIDEO_SLOT
 
 
-class ReferenceDialog(QFileDialog):
+class ReferenceDialog(FileDialog):
     """Lets the user choose images, videos or both. Show it with `open()`.
 
     Args:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
@@ -52,10 +52,12 @@ class FilterRow(QWidget):
             name(chip, object_name)
             # The group sees to it; this makes it a radio button for screen readers.
             chip.setAutoExclusive(True)
+            chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             if not text:
                 chip.setToolTip(self.tr("Favourites"))
             self._group.addButton(chip, len(self._filters))
             self._filters.append(chosen)
+        self._group.idToggled.connect(self._lead_tab)
         self.set_value(Filter.ALL)
         # Not `idClicked`: a screen reader toggles, and what is shown must be what is chosen.
         self._group.idToggled.connect(self._tell)
@@ -122,6 +124,11 @@ class FilterRow(QWidget):
         height = y + chips[0].height()
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)
+
+    def _lead_tab(self, index: int, on: bool) -> None:
+        """Tab leads to the chosen chip from both sides; Qt sees to it only once one had focus."""
+        reach = Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus
+        self._group.button(index).setFocusPolicy(reach)
 
     def _tell(self, index: int, on: bool) -> None:
         if on and self._is_told:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from omniflash_desktop.ui.asking import leave
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.theme import tokens
@@ -78,11 +79,7 @@ class FramedDialog(QDialog):
             self._scrim.hide()
             self._scrim.deleteLater()
             self._scrim = None
-        was_in_front = self.isActiveWindow()
-        super().done(result)
-        if was_in_front:
-            # The focus is where it was before. Not after a press elsewhere, which led somewhere.
-            self._over.activateWindow()
+        leave(self, super().done, result)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

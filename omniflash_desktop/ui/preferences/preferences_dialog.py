@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from omniflash_desktop import __version__
 from omniflash_desktop.ui.accessible_names import name
+from omniflash_desktop.ui.asking import leave
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.notices.framed_dialog import Scrim
@@ -129,7 +130,7 @@ class PreferencesDialog(QDialog):
             self._scrim.hide()
             self._scrim.deleteLater()
             self._scrim = None
-        super().done(result)
+        leave(self, super().done, result)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -101,7 +101,6 @@ class ClipPage(QWidget):
             parent=self,
         )
         self.heading = ClipHeading(theme, actions, menu, self)
-        self.facts = ClipFacts(theme, self)
         self.prompt = ClipPrompt(theme, self)
         self._scroll = QScrollArea(self)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -120,6 +119,8 @@ class ClipPage(QWidget):
         self._column.addWidget(self.prompt)
         self._column.addStretch(1)
         self._scroll.setWidget(inside)
+        # Only now, so that Tab leads to them after the prompt.
+        self.facts = ClipFacts(theme, self)
         inside.setAutoFillBackground(False)
         self._connect()
         self._recolour()
