@@ -1,8 +1,8 @@
 """Every key of the interface design's table, pressed in the running window, does what is said.
 
-What other tests press already is not pressed again: Ctrl+D and F6 in `test_commands`, J and K held in
-`test_player_keys` and `test_single_letters`, U and S in `test_clip_frames`, F in `test_player_keys`,
-Ctrl+V, Alt+Left and Alt+Right in `tests/ui/compose`, Delete in `test_clip_keeping`.
+What other tests press already is not pressed again: Ctrl+D and F6 in `test_commands`, J and K held
+in `test_single_letters`, F and Escape in `test_player_keys`, U and S in `test_clip_frames`, Delete
+and Ctrl+Z about clips in `test_clip_keeping`, Ctrl+V, Alt+Left and Alt+Right in `tests/ui/compose`.
 """
 
 from collections.abc import Callable
@@ -135,6 +135,9 @@ async def test_the_keys_of_the_window_do_what_is_drawn(qapp: QApplication, tmp_p
             dialog = await opened.dialog(kind)
             dialog.reject()
             await until(lambda: open_dialogs(opened) == [] and opened.window.isActiveWindow())
+        opened.part("player").setFocus()
+        press(opened, "Shift+Delete")
+        await opened.answer("Cancel")
         before = len(opened.house.library.kept)
         press(opened, "Ctrl+Return")
         await until(lambda: len(opened.house.library.kept) == before + 1)
