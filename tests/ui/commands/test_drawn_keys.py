@@ -138,6 +138,7 @@ async def test_the_keys_of_the_window_do_what_is_drawn(qapp: QApplication, tmp_p
         opened.part("player").setFocus()
         press(opened, "Shift+Delete")
         await opened.answer("Cancel")
+        await until(opened.window.isActiveWindow)
         before = len(opened.house.library.kept)
         press(opened, "Ctrl+Return")
         await until(lambda: len(opened.house.library.kept) == before + 1)
