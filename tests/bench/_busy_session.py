@@ -6,16 +6,15 @@ and the library is scrolled all the while. It prints what `_downloading_window` 
 """
 
 import asyncio
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
 from omniflash_desktop.app import desktop, desktop_session
 
-from ._downloading_window import IDLE_SECONDS, OPENED_WITHIN, Heart, Homecoming, p99_and_worst
+from ._downloading_window import IDLE_SECONDS, OPENED_WITHIN, Heart, Homecoming, tell_and_end
 from ._dropping_window import dropped
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ async def _made(session: "DesktopSession") -> None:
         await asyncio.sleep(0.7)
 
 
-async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: object) -> int:
+async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: object) -> NoReturn:
     heart = Heart(session.window)
     home = Homecoming(CLIPS)
     parts.core.changes.subscribe(home.hear)
@@ -65,9 +64,7 @@ async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: ob
         scrolling.cancel()
     else:
         await asyncio.sleep(IDLE_SECONDS)
-    heart.stop()
-    print(*p99_and_worst(heart.late), *p99_and_worst(heart.worked), flush=True)
-    os._exit(0)
+    tell_and_end(heart)
 
 
 def main() -> None:

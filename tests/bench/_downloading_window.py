@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -66,7 +66,7 @@ class Homecoming:
                 self.is_complete.set()
 
 
-async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: object) -> int:
+async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: object) -> NoReturn:
     clips = int(sys.argv[3])
     heart = Heart(session.window)
     home = Homecoming(clips)
@@ -78,6 +78,11 @@ async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: ob
         await asyncio.wait_for(home.is_complete.wait(), 120)
     else:
         await asyncio.sleep(IDLE_SECONDS)
+    tell_and_end(heart)
+
+
+def tell_and_end(heart: Heart) -> NoReturn:
+    """Prints what `_stalls` reads, and ends this process."""
     heart.stop()
     print(*p99_and_worst(heart.late), *p99_and_worst(heart.worked), flush=True)
     os._exit(0)

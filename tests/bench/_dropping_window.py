@@ -6,12 +6,11 @@ scrolled to its end, and three are chosen. It prints what `_downloading_window` 
 """
 
 import asyncio
-import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from omniflash_desktop.app import desktop, desktop_session
 
-from ._downloading_window import IDLE_SECONDS, OPENED_WITHIN, Heart, p99_and_worst
+from ._downloading_window import IDLE_SECONDS, OPENED_WITHIN, Heart, tell_and_end
 
 if TYPE_CHECKING:
     from omniflash_desktop.app.desktop_session import DesktopSession
@@ -78,7 +77,7 @@ def _images_in(folder: str) -> list[Path]:
     return sorted(Path(folder).iterdir())
 
 
-async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: object) -> int:
+async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: object) -> NoReturn:
     images = [path for folder in sys.argv[3:] for path in _images_in(folder)]
     heart = Heart(session.window)
     parts.start()
@@ -88,9 +87,7 @@ async def _measured(session: "DesktopSession", parts: "WindowParts", rescued: ob
         await dropped(session, images)
     else:
         await asyncio.sleep(IDLE_SECONDS)
-    heart.stop()
-    print(*p99_and_worst(heart.late), *p99_and_worst(heart.worked), flush=True)
-    os._exit(0)
+    tell_and_end(heart)
 
 
 def main() -> None:

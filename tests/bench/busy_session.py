@@ -4,17 +4,14 @@
 library of 10,000 clips is scrolled all the while. Goal: ≤ 16 ms for 99 of 100 beats of a timer.
 """
 
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median
 
 from ._made_clip import made_clip
 from ._ratios import tell
+from ._stalls import stalls
 from ._stub import stub_service
-from ._stub_service import TOKEN
 from .dropped_images import camera_pictures
 from .large_library import fill
 
@@ -22,21 +19,6 @@ IMAGES = 20
 RUNS = 2
 _CLIPS_THERE = 10_000
 _GOAL_P99_MS = 16.0
-
-
-def stalls(profile: Path, base_url: str, *folder: Path) -> list[float]:
-    """Milliseconds: for 99 of 100 beats, and the worst; the same of the loop's own work."""
-    environment = {**os.environ, "OMNIFLASH_TOKEN": TOKEN}
-    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    words = [sys.executable, "-m", "tests.bench._busy_session"]
-    ended = subprocess.run(
-        [*words, str(profile), base_url, *map(str, folder)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return [float(figure) for figure in ended.stdout.split()]
 
 
 def main() -> None:
@@ -47,8 +29,8 @@ def main() -> None:
         images = camera_pictures(Path(name) / "pictures", IMAGES)
         for run in range(RUNS):
             profile = fill(Path(name) / f"profile-{run}", _CLIPS_THERE)
-            idle.append(stalls(profile, base_url))
-            busy.append(stalls(profile, base_url, images))
+            idle.append(stalls("_busy_session", profile, base_url))
+            busy.append(stalls("_busy_session", profile, base_url, images))
     print("the window's event loop in a session in which much happens; peer: the window at rest")
     figures = (
         "how late is 99 of 100 beats",

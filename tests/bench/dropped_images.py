@@ -5,10 +5,7 @@ window, dropped, all shown in the question which are meant, and three of them ch
 Goals: ≤ 16 ms for 99 of 100 beats of a timer, ≤ 50 ms for the worst.
 """
 
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -16,8 +13,8 @@ from statistics import median
 from PIL import Image, ImageDraw
 
 from ._ratios import tell
+from ._stalls import stalls
 from ._stub import stub_service
-from ._stub_service import TOKEN
 
 IMAGES = 50
 RUNS = 3
@@ -25,21 +22,6 @@ _GOAL_P99_MS = 16.0
 _GOAL_WORST_MS = 50.0
 _KINDS = (("jpg", {"quality": 92}), ("jpg", {"quality": 80}), ("webp", {"quality": 80}))
 _EACH_TENTH_IS = ("png", {"compress_level": 1})
-
-
-def stalls(profile: Path, base_url: str, *folder: Path) -> list[float]:
-    """Milliseconds: for 99 of 100 beats, and the worst; the same of the loop's own work."""
-    environment = {**os.environ, "OMNIFLASH_TOKEN": TOKEN}
-    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    words = [sys.executable, "-m", "tests.bench._dropping_window"]
-    ended = subprocess.run(
-        [*words, str(profile), base_url, *map(str, folder)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return [float(figure) for figure in ended.stdout.split()]
 
 
 def camera_pictures(folder: Path, count: int = IMAGES) -> Path:
@@ -66,8 +48,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, stub_service(Path(name)) as base_url:
         folder = camera_pictures(Path(name) / "pictures")
         for run in range(RUNS):
-            busy.append(stalls(Path(name) / f"busy-{run}", base_url, folder))
-            idle.append(stalls(Path(name) / f"idle-{run}", base_url))
+            busy.append(stalls("_dropping_window", Path(name) / f"busy-{run}", base_url, folder))
+            idle.append(stalls("_dropping_window", Path(name) / f"idle-{run}", base_url))
     figures = (
         ("how late is 99 of 100 beats", _GOAL_P99_MS),
         ("how late is the worst beat", _GOAL_WORST_MS),

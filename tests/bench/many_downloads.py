@@ -4,9 +4,6 @@ Goals: ≤ 16 ms for 99 of 100 beats of a timer, ≤ 50 ms for the worst.
 """
 
 import asyncio
-import os
-import subprocess
-import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +15,8 @@ from omniflash_desktop.domain.submit_body import submit_body
 
 from ._made_clip import made_clip
 from ._ratios import tell
+from ._stalls import stalls
 from ._stub import stub_service
-from ._stub_service import TOKEN
 from ._waiting_clips import core_over
 
 CLIPS = 20
@@ -28,21 +25,6 @@ _CLIP_BYTES = 20_000_000
 _SECONDS_EACH = 2.0
 _GOAL_P99_MS = 16.0
 _GOAL_WORST_MS = 50.0
-
-
-def stalls(profile: Path, base_url: str, clips: int) -> list[float]:
-    """Milliseconds: for 99 of 100 beats, and the worst; the same of the loop's own work."""
-    environment = {**os.environ, "OMNIFLASH_TOKEN": TOKEN}
-    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    words = [sys.executable, "-m", "tests.bench._downloading_window"]
-    ended = subprocess.run(
-        [*words, str(profile), base_url, str(clips)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return [float(figure) for figure in ended.stdout.split()]
 
 
 def heavy_clip(path: Path) -> Path:
@@ -86,8 +68,8 @@ def main() -> None:
         for run in range(RUNS):
             profile = Path(name) / f"profile-{run}"
             asyncio.run(fill(profile, base_url, link))
-            busy.append(stalls(profile, base_url, CLIPS))
-            idle.append(stalls(profile, base_url, 0))
+            busy.append(stalls("_downloading_window", profile, base_url, CLIPS))
+            idle.append(stalls("_downloading_window", profile, base_url, 0))
     figures = (
         ("how late is 99 of 100 beats", _GOAL_P99_MS),
         ("how late is the worst beat", _GOAL_WORST_MS),

@@ -4,32 +4,23 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from omniflash_desktop.ui.accessible_names import name
-from omniflash_desktop.ui.controls.painting import paint_frame
+from omniflash_desktop.ui.controls.row_list import RowDelegate, RowList
 from omniflash_desktop.ui.prompts.entry_words import second_line
 from omniflash_desktop.ui.prompts.prompt_entries import PromptEntry
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
 _ROW: Final = 56
-_GAP: Final = 2
 _SECOND_ROLE: Final = Qt.ItemDataRole.UserRole
 
 
-class PromptList(QListWidget):
-    """One tab stop; the arrows move, and letters lead to a name.
+class PromptList(RowList):
+    """Saved and sent prompts.
 
     Args:
         theme: The look.
@@ -37,19 +28,13 @@ class PromptList(QListWidget):
     """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._theme = theme
         self._entries: Sequence[PromptEntry] = ()
         self._reason = ""
         name(self, "promptsList")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setMouseTracking(True)
-        self.setItemDelegate(_Delegate(theme, self))
-        theme.changed.connect(self.viewport().update)
+        self.setItemDelegate(_Delegate(theme, self, height=_ROW, room=4))
 
     @property
     def current(self) -> PromptEntry | None:
@@ -102,36 +87,16 @@ class PromptList(QListWidget):
         painter.end()
 
 
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QListWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._list = parent
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        scale = max(1.0, self._theme.text_scale)
-        return QSize(0, round(_ROW * scale))
-
-    def paint(
+class _Delegate(RowDelegate):
+    def paint_row(
         self,
         painter: QPainter,
-        option: QStyleOptionViewItem,
+        rect: QRectF,
         index: QModelIndex | QPersistentModelIndex,
+        *,
+        chosen: bool,
     ) -> None:
         theme = self._theme
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        rect = QRectF(option.rect).adjusted(0, _GAP / 2, -4, -_GAP / 2)
-        painter.save()
-        if is_chosen or is_hovered:
-            fill = theme.colour("accent_bg" if is_chosen else "hover")
-            paint_frame(painter, rect, tokens.RADIUS_FIELD, fill=fill)
-        by_keys = self._list.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-        if is_chosen and self._list.hasFocus() and by_keys:
-            ring = theme.colour("focus")
-            paint_frame(painter, rect, tokens.RADIUS_FIELD, line=ring, width=2)
         words = rect.adjusted(12, 0, -10, 0)
         half = rect.height() / 2
         for text, place, size, weight, role in (
@@ -139,7 +104,7 @@ class _Delegate(QStyledItemDelegate):
                 index.data(Qt.ItemDataRole.DisplayRole),
                 words.adjusted(0, 8, 0, -half),
                 tokens.BASE,
-                tokens.STRONG if is_chosen else tokens.MEDIUM,
+                tokens.STRONG if chosen else tokens.MEDIUM,
                 "text",
             ),
             (
@@ -147,7 +112,7 @@ class _Delegate(QStyledItemDelegate):
                 words.adjusted(0, half, 0, -8),
                 tokens.CAPTION,
                 tokens.REGULAR,
-                "text2" if is_chosen else "text3",
+                "text2" if chosen else "text3",
             ),
         ):
             painter.setFont(theme.font(size, weight, tabular=True))
@@ -156,4 +121,3 @@ class _Delegate(QStyledItemDelegate):
             fitted = painter.fontMetrics().elidedText(str(text), right, int(place.width()))
             middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place, middle, fitted)
-        painter.restore()

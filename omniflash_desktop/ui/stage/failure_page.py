@@ -20,6 +20,7 @@ from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.buttons import ButtonKind
 from omniflash_desktop.ui.controls.elided_label import ElidedLabel, Label
+from omniflash_desktop.ui.controls.icon_line import IconLine
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.charge_words import (
     CHECKED_WITHIN_SECONDS,
@@ -34,7 +35,7 @@ from omniflash_desktop.ui.notices.truth_words import truth_words
 from omniflash_desktop.ui.stage.action_buttons import ActionButton
 from omniflash_desktop.ui.stage.evidence_card import EvidenceCard
 from omniflash_desktop.ui.stage.failure_heading import FailureHeading
-from omniflash_desktop.ui.stage.failure_parts import FailureIcon, ServiceWords, Tip
+from omniflash_desktop.ui.stage.failure_parts import FailureIcon, ServiceWords
 from omniflash_desktop.ui.stage.flow_row import FlowRow
 from omniflash_desktop.ui.stage.problem_report import report_of
 from omniflash_desktop.ui.theme import tokens
@@ -167,7 +168,17 @@ class FailurePage(QWidget):
         self._add_heading(icon, "danger" if danger else "warning", words.title, text)
         self._add_evidence(generation)
         for tip in words.tips:
-            self._column.addWidget(Tip(self._theme, tip, self._inside))
+            line = IconLine(
+                self._theme,
+                tip,
+                icon="lightbulb",
+                ink="text3",
+                size=tokens.BASE,
+                role="text",
+                indent=26,
+                parent=self._inside,
+            )
+            self._column.addWidget(line)
         aside = {Action.COPY_REPORT, Action.SEE_DETAILS}
         offered = [a for a in words.actions if a in self._actions and a not in aside]
         if danger and Action.MOVE_TO_TRASH in self._actions and Action.MOVE_TO_TRASH not in offered:

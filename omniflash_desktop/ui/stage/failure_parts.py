@@ -39,26 +39,6 @@ class FailureIcon(QWidget):
         painter.end()
 
 
-class Tip(QWidget):
-    """A thing to try, with a bulb before it."""
-
-    def __init__(self, theme: Theme, text: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        label = Label(theme, text, role="text", parent=self)
-        label.setWordWrap(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(26, 0, 0, 0)
-        row.addWidget(label)
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        ink = self._theme.colour("text3")
-        self._theme.paint_icon(painter, QRectF(0, 1, 16, 16), "lightbulb", ink)
-        painter.end()
-
-
 class ServiceWords(QWidget):
     """The service's own words, folded where they are long."""
 

@@ -27,6 +27,7 @@ from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.buttons import Button, ButtonKind
 from omniflash_desktop.ui.controls.elided_label import Label
 from omniflash_desktop.ui.controls.icon_field import IconField
+from omniflash_desktop.ui.controls.icon_line import IconLine
 from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.notices.link_button import LinkButton
 from omniflash_desktop.ui.stage.example_prompts import ExampleButton, example_buttons
@@ -62,24 +63,6 @@ class _Logo(QWidget):
         painter.end()
 
 
-class _Tick(QWidget):
-    def __init__(self, theme: Theme, text: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        label = Label(theme, text, size=tokens.CAPTION, role="text2", parent=self)
-        label.setWordWrap(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(23, 0, 0, 0)
-        row.addWidget(label)
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        ink = self._theme.colour("success")
-        self._theme.paint_icon(painter, QRectF(0, 0, 15, 15), "check", ink)
-        painter.end()
-
-
 class _Card(QWidget):
     """A frame with an icon, a title, a text and ticks; its owner adds the rest."""
 
@@ -107,7 +90,17 @@ class _Card(QWidget):
         self.column.addWidget(text)
         self.column.addSpacing(8)
         for tick in ticks:
-            self.column.addWidget(_Tick(theme, tick, self))
+            line = IconLine(
+                theme,
+                tick,
+                icon="check",
+                ink="success",
+                size=tokens.CAPTION,
+                role="text2",
+                indent=23,
+                parent=self,
+            )
+            self.column.addWidget(line)
         self.column.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         theme.changed.connect(self.update)
