@@ -84,6 +84,8 @@ async def drag_over(studio: Studio) -> AsyncGenerator[QWidget]:
         keys = Qt.KeyboardModifier.NoModifier
         QCoreApplication.sendEvent(opened.window, QDragEnterEvent(*wanted, keys))
         QCoreApplication.sendEvent(opened.window, QDragMoveEvent(*wanted, keys))
+        coming = opened.composer.tray.slots[1:]
+        await until(lambda: all(slot._coming and not slot._coming.isNull() for slot in coming))
         await pictures_are_there(opened)
         yield opened.window
 

@@ -5,6 +5,7 @@ from typing import Final, assert_never
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QImage,
     QKeyEvent,
@@ -252,12 +253,7 @@ class ImageSlot(ReferenceSlot):
                     text = self.tr("Uploading %1 %").replace("%1", str(item.percent))
                 self._paint_words(painter, rect.adjusted(4, 0, -4, -6), text, centred=True)
             case ItemState.FAILED:
-                paint_veil(painter, rect, theme.colour("badge"), _RADIUS)
-                paint_frame(painter, rect, _RADIUS, line=theme.colour("danger_line"))
-                square = QRectF(rect.center().x() - 9, rect.center().y() - 22, 18, 18)
-                theme.paint_icon(painter, square, "warning-octagon", theme.colour("danger"))
-                text = brief_reason("" if item.problem is None else item.problem.detail)
-                self._paint_reason(painter, rect.adjusted(4, rect.height() / 2, -4, -1), text)
+                self._paint_failed(painter, rect, item)
             case _:
                 assert_never(item.state)
         if self._is_target or (item.state is not ItemState.FAILED and self.underMouse()):
@@ -265,6 +261,21 @@ class ImageSlot(ReferenceSlot):
             paint_frame(painter, rect, _RADIUS, line=line, width=2)
         paint_badge(painter, theme, QPointF(8, 7), str(self._index + 1), theme.colour("badge"))
         self._paint_mark(painter, rect, item)
+
+    def _paint_failed(self, painter: QPainter, rect: QRectF, item: ImageItem) -> None:
+        """A veil over the picture; what is no picture is of one colour, as a failed tile is."""
+        theme = self._theme
+        mark, ink = theme.colour("failed_mark"), theme.colour("on_picture")
+        if item.seen.isNull():
+            paint_frame(painter, rect, _RADIUS, fill=theme.colour("danger_bg"))
+            mark = ink = theme.colour("danger")
+        else:
+            paint_veil(painter, rect, theme.colour("badge"), _RADIUS)
+        paint_frame(painter, rect, _RADIUS, line=theme.colour("danger_line"))
+        square = QRectF(rect.center().x() - 9, rect.center().y() - 22, 18, 18)
+        theme.paint_icon(painter, square, "warning-octagon", mark)
+        text = brief_reason("" if item.problem is None else item.problem.detail)
+        self._paint_reason(painter, rect.adjusted(4, rect.height() / 2, -4, -1), text, ink)
 
     def _paint_ready(self, painter: QPainter, rect: QRectF, item: ImageItem) -> None:
         theme = self._theme
@@ -300,10 +311,10 @@ class ImageSlot(ReferenceSlot):
         icon = "crop" if item.fit is Fit.CROP else "frame-corners"
         theme.paint_icon(painter, square, icon, theme.colour("on_picture"))
 
-    def _paint_reason(self, painter: QPainter, rect: QRectF, words: str) -> None:
+    def _paint_reason(self, painter: QPainter, rect: QRectF, words: str, ink: QColor) -> None:
         """In two lines where that is needed and there is room for them."""
         painter.setFont(self._theme.font(tokens.TINY, tokens.STRONG))
-        painter.setPen(self._theme.colour("on_picture"))
+        painter.setPen(ink)
         metrics = painter.fontMetrics()
         if rect.height() < 2 * metrics.lineSpacing():
             words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(rect.width()))

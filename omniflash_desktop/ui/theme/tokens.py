@@ -112,6 +112,7 @@ class Colours(msgspec.Struct, frozen=True, kw_only=True):
     on_picture: str = "#FFFFFF"
     sandbox_badge: str = "#F6C766"
     ready_mark: str = "#4CC38A"
+    failed_mark: str = "#FF7378"
     tag_a: str = "#525CE6"
     tag_b: str = "#0B7F8C"
 
