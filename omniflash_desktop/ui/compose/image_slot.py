@@ -1,17 +1,14 @@
 """A slot for one image, in every state of the drawings."""
 
-from enum import StrEnum
-from typing import Final, assert_never
-
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,38 +16,21 @@ from PySide6.QtWidgets import QApplication, QWidget
 from omniflash_desktop.domain.picture_framing import Fit
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.compose.image_item import ImageItem
+from omniflash_desktop.ui.compose.image_slot_look import (
+    RADIUS,
+    EmptyLook,
+    FilledLook,
+    paint_coming_image,
+    paint_empty_slot,
+    paint_filled_slot,
+)
 from omniflash_desktop.ui.compose.image_slot_menu import ImageSlotMenu
 from omniflash_desktop.ui.compose.reference_slot import ReferenceSlot
-from omniflash_desktop.ui.compose.slot_painting import (
-    SlotButton,
-    paint_badge,
-    paint_cover,
-    paint_shade,
-    paint_veil,
-)
-from omniflash_desktop.ui.compose.slot_words import described, fitting_note
+from omniflash_desktop.ui.compose.slot_painting import SlotButton
+from omniflash_desktop.ui.compose.slot_words import described
 from omniflash_desktop.ui.compose.tray_item import ItemState
-from omniflash_desktop.ui.controls.painting import between, faded, paint_frame
-from omniflash_desktop.ui.controls.progress_ring import paint_ring
-from omniflash_desktop.ui.notices.file_reasons import brief_reason
-from omniflash_desktop.ui.theme import tokens
+from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.theme.theme import Theme
-
-_RADIUS: Final = tokens.RADIUS_CARD
-_NAMED_FROM: Final = 80
-"""Width, logical pixels, from which a slot has room for its picture's name."""
-
-_MARKED_FROM: Final = 100
-"""Width, logical pixels, from which there is room for the mark beside the buttons."""
-
-
-class EmptyLook(StrEnum):
-    """How an empty slot looks."""
-
-    PLAIN = "plain"
-    DRAG_OVER = "drag_over"
-    WANTED = "wanted"
-    """Two images are there: a third is missing."""
 
 
 class ImageSlot(ReferenceSlot):
@@ -188,163 +168,37 @@ class ImageSlot(ReferenceSlot):
         painter = QPainter(self)
         rect = QRectF(self.rect())
         if self._coming is not None:
-            self._paint_coming(painter, rect, self._coming)
+            cover = self._cover(self._coming)
+            paint_coming_image(painter, self._theme, rect, self._index, cover)
         elif self._item is None:
-            self._paint_empty(painter, rect)
+            hover = self.hover_share()
+            paint_empty_slot(painter, self._theme, rect, self._index, self._empty_look, hover=hover)
         else:
-            self._paint_item(painter, rect, self._image_item)
+            self._paint_filled(painter, rect)
         if self.shows_focus():
             ring = self._theme.colour("focus")
-            paint_frame(painter, rect, _RADIUS, line=ring, width=2)
+            paint_frame(painter, rect, RADIUS, line=ring, width=2)
         painter.end()
 
-    def _paint_empty(self, painter: QPainter, rect: QRectF) -> None:
-        theme, words = self._theme, self.tr("Image %1").replace("%1", str(self._index + 1))
-        match self._empty_look:
-            case EmptyLook.PLAIN:
-                icon, width = "image", 1.25
-                fill = between(theme.colour("input"), theme.colour("hover"), self.hover_share())
-                line, ink = theme.colour("line_strong"), theme.colour("text3")
-            case EmptyLook.DRAG_OVER:
-                icon, width = "plus", 2.0
-                fill, line = theme.colour("accent_bg"), theme.colour("accent_line")
-                ink = theme.colour("accent_text")
-            case EmptyLook.WANTED:
-                icon, width, words = "plus", 1.0, self.tr("Add a third")
-                fill, line = theme.colour("warning_bg"), theme.colour("warning_line")
-                ink = theme.colour("warning")
-            case _:
-                assert_never(self._empty_look)
-        paint_frame(painter, rect, _RADIUS, fill=fill, line=line, width=width, dashed=True)
-        middle = rect.center().y()
-        square = QRectF(rect.center().x() - 10, middle - 19, 20, 20)
-        theme.paint_icon(painter, square, icon, ink)
-        plain = self._empty_look is EmptyLook.PLAIN
-        painter.setFont(theme.font(tokens.TINY, tokens.MEDIUM if plain else tokens.STRONG))
-        painter.setPen(ink)
-        if painter.fontMetrics().horizontalAdvance(words) > rect.width() - 8:
-            words = str(self._index + 1)
-        under = QRectF(rect.left(), middle + 6, rect.width(), 18)
-        painter.drawText(under, Qt.AlignmentFlag.AlignCenter, words)
+    def _paint_filled(self, painter: QPainter, rect: QRectF) -> None:
+        item = self._image_item
+        is_whole = item.fit is not Fit.AS_IS
+        points_at_it = item.state is not ItemState.FAILED and self.underMouse()
+        look = FilledLook(
+            index=self._index,
+            item=item,
+            cover=self._cover(item.seen, is_whole=is_whole),
+            turn=self._turner.share,
+            shows_buttons=self._shows_buttons,
+            marked=self._is_target or points_at_it,
+        )
+        paint_filled_slot(painter, self._theme, rect, look)
 
-    def _paint_coming(self, painter: QPainter, rect: QRectF, picture: QImage) -> None:
-        theme = self._theme
-        self._paint_picture(painter, rect, picture)
-        tint = faded(theme.colour("accent_bg2"), 0.35)
-        paint_frame(painter, rect, _RADIUS, fill=tint, line=theme.colour("accent_line"), width=2)
-        paint_badge(painter, theme, QPointF(8, 7), str(self._index + 1), theme.colour("accent"))
-
-    def _paint_item(self, painter: QPainter, rect: QRectF, item: ImageItem) -> None:
-        theme, white = self._theme, self._theme.colour("on_picture")
-        self._paint_picture(painter, rect, item.seen, is_whole=item.fit is not Fit.AS_IS)
-        match item.state:
-            case ItemState.READY:
-                self._paint_ready(painter, rect, item)
-            case ItemState.PREPARING | ItemState.UPLOADING:
-                paint_veil(painter, rect, theme.colour("badge"), _RADIUS)
-                ring = QRectF(0, 0, 34, 34)
-                ring.moveCenter(rect.center() - QPointF(0, 6))
-                track = theme.colour("line_ctl")
-                share = None if item.percent is None else item.percent / 100
-                turn = self._turner.share
-                paint_ring(painter, ring, share=share, turn=turn, width=3.5, track=track, arc=white)
-                text = self.tr("Preparing")
-                if item.percent is not None:
-                    text = self.tr("Uploading %1 %").replace("%1", str(item.percent))
-                self._paint_words(painter, rect.adjusted(4, 0, -4, -6), text, centred=True)
-            case ItemState.FAILED:
-                self._paint_failed(painter, rect, item)
-            case _:
-                assert_never(item.state)
-        if self._is_target or (item.state is not ItemState.FAILED and self.underMouse()):
-            line = theme.colour("accent_line")
-            paint_frame(painter, rect, _RADIUS, line=line, width=2)
-        paint_badge(painter, theme, QPointF(8, 7), str(self._index + 1), theme.colour("badge"))
-        self._paint_mark(painter, rect, item)
-
-    def _paint_failed(self, painter: QPainter, rect: QRectF, item: ImageItem) -> None:
-        """A veil over the picture; what is no picture is of one colour, as a failed tile is."""
-        theme = self._theme
-        mark, ink = theme.colour("failed_mark"), theme.colour("on_picture")
-        if item.seen.isNull():
-            paint_frame(painter, rect, _RADIUS, fill=theme.colour("danger_bg"))
-            mark = ink = theme.colour("danger")
-        else:
-            paint_veil(painter, rect, theme.colour("badge"), _RADIUS)
-        paint_frame(painter, rect, _RADIUS, line=theme.colour("danger_line"))
-        square = QRectF(rect.center().x() - 9, rect.center().y() - 22, 18, 18)
-        theme.paint_icon(painter, square, "warning-octagon", mark)
-        text = brief_reason("" if item.problem is None else item.problem.detail)
-        self._paint_reason(painter, rect.adjusted(4, rect.height() / 2, -4, -1), text, ink)
-
-    def _paint_ready(self, painter: QPainter, rect: QRectF, item: ImageItem) -> None:
-        theme = self._theme
-        painter.setFont(theme.font(tokens.TINY, tokens.STRONG, tabular=True))
-        line = painter.fontMetrics().height()
-        # The button to frame it reaches up to this line.
-        right = 30 if self._shows_buttons else 8
-        note = fitting_note(item, painter.fontMetrics(), int(rect.width()) - 8 - right)
-        has_room = rect.width() >= _NAMED_FROM
-        paint_shade(painter, rect, _RADIUS, lines=2 if note and has_room else 1)
-        if has_room:
-            words = item.path.stem if item.path is not None else item.name
-            below = rect.adjusted(8, 0, -26, -7)
-            self._paint_words(painter, below, words, centred=False)
-            above = rect.adjusted(8, 0, -right, -7 - line)
-            self._paint_words(painter, above, note, centred=False)
-        if self._shows_buttons:
-            # The button to frame it stands there.
-            return
-        tick = QRectF(rect.right() - 21, rect.bottom() - 21, 14, 14)
-        theme.paint_icon(painter, tick, "check-circle-fill", theme.colour("ready_mark"))
-
-    def _paint_mark(self, painter: QPainter, rect: QRectF, item: ImageItem) -> None:
-        """Beside the number, where the picture is cut or padded."""
-        is_covered = self._shows_buttons and rect.width() < _MARKED_FROM
-        if item.fit is Fit.AS_IS or item.state is ItemState.FAILED or is_covered:
-            return
-        theme = self._theme
-        mark = QRectF(31, 7, 20, 18)
-        paint_frame(painter, mark, tokens.RADIUS_BADGE, fill=theme.colour("badge"))
-        square = QRectF(0, 0, 13, 13)
-        square.moveCenter(mark.center())
-        icon = "crop" if item.fit is Fit.CROP else "frame-corners"
-        theme.paint_icon(painter, square, icon, theme.colour("on_picture"))
-
-    def _paint_reason(self, painter: QPainter, rect: QRectF, words: str, ink: QColor) -> None:
-        """In two lines where that is needed and there is room for them."""
-        painter.setFont(self._theme.font(tokens.TINY, tokens.STRONG))
-        painter.setPen(ink)
-        metrics = painter.fontMetrics()
-        if rect.height() < 2 * metrics.lineSpacing():
-            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(rect.width()))
-        top = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        painter.drawText(rect, top | Qt.TextFlag.TextWordWrap, words)
-
-    def _paint_words(self, painter: QPainter, rect: QRectF, words: str, *, centred: bool) -> None:
-        side = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
-        painter.setFont(self._theme.font(tokens.TINY, tokens.STRONG, tabular=True))
-        painter.setPen(self._theme.colour("on_picture"))
-        metrics = painter.fontMetrics()
-        mode = Qt.TextElideMode.ElideMiddle
-        shown = metrics.elidedText(words, mode, int(rect.width()))
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignBottom, shown)
-
-    def _paint_picture(
-        self, painter: QPainter, rect: QRectF, picture: QImage, *, is_whole: bool = False
-    ) -> None:
-        theme = self._theme
+    def _cover(self, picture: QImage, *, is_whole: bool = False) -> QPixmap | None:
         if picture.isNull():
-            paint_frame(painter, rect, _RADIUS, fill=theme.colour("raised2"))
-            is_link = self._item is not None and self._item.path is None
-            if is_link and self._coming is None:
-                square = QRectF(0, 0, 22, 22)
-                square.moveCenter(rect.center() - QPointF(0, 6))
-                theme.paint_icon(painter, square, "link-simple", theme.colour("text2"))
-            return
+            return None
         ratio = self.devicePixelRatioF()
-        cover = self._cache.cover(picture, self.size(), ratio, is_whole=is_whole)
-        paint_cover(painter, rect, cover, _RADIUS)
+        return self._cache.cover(picture, self.size(), ratio, is_whole=is_whole)
 
     def _item_changed(self) -> None:
         super()._item_changed()

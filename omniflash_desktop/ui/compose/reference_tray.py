@@ -17,7 +17,8 @@ from omniflash_desktop.ui.compose.composer_steps import Held, TrayContent
 from omniflash_desktop.ui.compose.drag_ghost import DragGhost
 from omniflash_desktop.ui.compose.dropped_media import DroppedMedia
 from omniflash_desktop.ui.compose.image_item import ImageItem
-from omniflash_desktop.ui.compose.image_slot import EmptyLook, ImageSlot
+from omniflash_desktop.ui.compose.image_slot import ImageSlot
+from omniflash_desktop.ui.compose.image_slot_look import EmptyLook
 from omniflash_desktop.ui.compose.linked_pictures import LinkedPictures
 from omniflash_desktop.ui.compose.media_kinds import MediaKind
 from omniflash_desktop.ui.compose.preparations import Preparations
