@@ -49,3 +49,20 @@ async def test_a_thread_that_makes_much_ends_nothing_of_the_window(qapp: QApplic
     garbage.close()
     assert ended_in == [threading.main_thread()]
     assert gc.isenabled()
+
+
+@pytest.mark.usefixtures("collector_is_on")
+async def test_what_the_start_has_made_is_looked_at_no_more(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("omniflash_desktop.app.garbage._LOOK_EVERY_MS", 10)
+    made_at_the_start = [[number] for number in range(10_000)]
+    left_out_before = gc.get_freeze_count()
+    garbage = WindowThreadGarbage()
+    await until(lambda: gc.get_freeze_count() >= left_out_before + len(made_at_the_start))
+
+    ended_in: list[threading.Thread] = []
+    Circle(ended_in)
+    make_much()
+    await until(lambda: ended_in)
+    garbage.close()
