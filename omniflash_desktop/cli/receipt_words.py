@@ -11,7 +11,7 @@ from omniflash_desktop.domain.unusual_pictures import Oddity, unusual_picture
 from omniflash_desktop.domain.upload_receipt import UploadReceipt
 
 _DETAILS = {
-    PictureDetail.PLACE: "place",
+    PictureDetail.PLACE: "location",
     PictureDetail.CAMERA: "camera",
     PictureDetail.NAMES: "names",
     PictureDetail.TIME: "time",

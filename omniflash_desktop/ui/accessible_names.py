@@ -75,7 +75,7 @@ _NAMES: Final[dict[str, object]] = {
     "zoomOutButton": QT_TRANSLATE_NOOP("accessible_names", "Wider frame"),
     "zoomInButton": QT_TRANSLATE_NOOP("accessible_names", "Narrower frame"),
     "seenPicture": QT_TRANSLATE_NOOP("accessible_names", "What the model sees"),
-    "detailsSwitch": QT_TRANSLATE_NOOP("accessible_names", "Remove place, camera and names"),
+    "detailsSwitch": QT_TRANSLATE_NOOP("accessible_names", "Remove location, camera and names"),
     "resetFrameButton": QT_TRANSLATE_NOOP("accessible_names", "Reset the frame"),
     "leaveFrameButton": QT_TRANSLATE_NOOP("accessible_names", "Leave the frame as it was"),
     "useFrameButton": QT_TRANSLATE_NOOP("accessible_names", "Use this frame"),

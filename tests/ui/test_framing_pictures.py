@@ -119,7 +119,7 @@ async def test_before_and_after_stand_side_by_side_and_nothing_is_kept_on_cancel
         opened.composer.add_files([photograph])
         await ready(opened)
         dialog = await asked(opened)
-        assert opened.says("Left out: place, names", within=dialog)
+        assert opened.says("Left out: location, names", within=dialog)
 
         choose(dialog, 1)
         await until(lambda: opened.says("800 × 450", within=dialog))
@@ -145,11 +145,11 @@ async def test_who_wants_to_keep_place_and_names_keeps_them_from_now_on(
         await ready(opened)
         dialog = await asked(opened)
         dialog.details.click()
-        await until(lambda: opened.says("It still tells: place, names", within=dialog))
+        await until(lambda: opened.says("It still tells: location, names", within=dialog))
         QTest.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
 
         slot = opened.part("imageSlot1")
-        await until(lambda: "It still tells: place" in slot.accessibleDescription())
+        await until(lambda: "It still tells: location" in slot.accessibleDescription())
         item = await ready(opened)
         assert item.prepared.path == photograph
     settings = SettingsFile(opened.folders.settings_file)

@@ -51,7 +51,7 @@ def test_both_edges_say_where_a_reference_goes(destination: Destination) -> None
     lines = "\n".join(receipt_lines(receipt_before(a_request(), DEFAULT_BASE_URL, (reference,))))
 
     assert words.place
-    assert words.left_out.startswith("place, camera, names")
+    assert words.left_out.startswith("location, camera, names")
     assert "converted from HEIC" in words.changes
     assert "converted from HEIC" in lines
     assert reference.sha256 in lines

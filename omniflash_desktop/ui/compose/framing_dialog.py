@@ -86,7 +86,7 @@ class FramingDialog(FramedDialog):
 
     @property
     def removes_details(self) -> bool:
-        """Whether place, camera and names are to be left out, of all pictures."""
+        """Whether location, camera and names are to be left out, of all pictures."""
         return self._wishes.remove_details
 
     def done(self, result: int) -> None:
@@ -147,7 +147,7 @@ class FramingDialog(FramedDialog):
         switch.setSpacing(tokens.SPACE_2)
         switch.addWidget(self.details)
         words = Label(
-            theme, self.tr("Remove place, camera and names"), size=tokens.CAPTION, parent=self
+            theme, self.tr("Remove location, camera and names"), size=tokens.CAPTION, parent=self
         )
         words.setWordWrap(True)
         switch.addWidget(words, 1)

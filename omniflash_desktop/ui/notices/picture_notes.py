@@ -18,7 +18,7 @@ from omniflash_desktop.ui.notices.figures import (
 translate = QCoreApplication.translate
 
 _DETAILS: Final = {
-    PictureDetail.PLACE: QT_TRANSLATE_NOOP("PictureNote", "place"),
+    PictureDetail.PLACE: QT_TRANSLATE_NOOP("PictureNote", "location"),
     PictureDetail.CAMERA: QT_TRANSLATE_NOOP("PictureNote", "camera"),
     PictureDetail.NAMES: QT_TRANSLATE_NOOP("PictureNote", "names"),
     PictureDetail.TIME: QT_TRANSLATE_NOOP("PictureNote", "time"),
@@ -67,7 +67,7 @@ def format_words(name: str) -> str:
 
 
 def details_words(details: tuple[PictureDetail, ...]) -> str:
-    """What a picture tells: `place, camera, names`."""
+    """What a picture tells: `location, camera, names`."""
     return ", ".join(translate("PictureNote", str(_DETAILS[detail])) for detail in details)
 
 

@@ -131,7 +131,7 @@ class LibraryPage(PreferencesPage):
             ),
             (
                 self.tr("Leave out what pictures tell"),
-                self.tr("Places, cameras and names are not sent with image references."),
+                self.tr("Locations, cameras and names are not sent with image references."),
                 self.details,
             ),
         ):

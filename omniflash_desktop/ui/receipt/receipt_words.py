@@ -151,7 +151,7 @@ def _details_words(details: tuple[PictureDetail, ...]) -> str:
 def _detail_words(detail: PictureDetail) -> str:
     match detail:
         case PictureDetail.PLACE:
-            return translate("Receipt", "place")
+            return translate("Receipt", "location")
         case PictureDetail.CAMERA:
             return translate("Receipt", "camera")
         case PictureDetail.NAMES:

@@ -97,7 +97,7 @@ def test_an_image_is_prepared_at_once_and_its_slot_tells_what_is_changed(
 
     preparations.asked[0].answer(OF_A_TELEPHONE)
 
-    told = ["Converted from HEIC to JPEG", "Left out: place, camera", "Turned upright"]
+    told = ["Converted from HEIC to JPEG", "Left out: location, camera", "Turned upright"]
     lines = ["bottle.png", *told, "Ready"]
     assert description(window) == ", ".join(lines)
     assert part(window, "imageSlot1").toolTip().splitlines() == lines
@@ -222,9 +222,9 @@ def test_a_frame_is_asked_for_by_double_click_key_and_button_but_not_of_a_link(
 @pytest.mark.parametrize(
     ("prepared", "brief", "words"),
     [
-        ({"removed": (PictureDetail.PLACE,)}, "location removed", "Left out: place"),
+        ({"removed": (PictureDetail.PLACE,)}, "location removed", "Left out: location"),
         ({"removed": (PictureDetail.OTHER,)}, "", "Left out: other data"),
-        ({"told": (PictureDetail.PLACE,)}, "tells its location", "It still tells: place"),
+        ({"told": (PictureDetail.PLACE,)}, "tells its location", "It still tells: location"),
         ({"turned": True}, "turned upright", "Turned upright"),
         ({"source_format": "HEIF"}, "HEIC → JPEG", "Converted from HEIC to JPEG"),
         (
