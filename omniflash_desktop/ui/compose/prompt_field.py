@@ -37,11 +37,11 @@ class _Fade(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._editor = editor
-        self._bar = editor.verticalScrollBar()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
-        self._bar.valueChanged.connect(self._show_if_cut)
-        self._bar.rangeChanged.connect(self._show_if_cut)
+        bar = editor.verticalScrollBar()
+        bar.valueChanged.connect(self._show_if_cut)
+        bar.rangeChanged.connect(self._show_if_cut)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         fade = QLinearGradient(0, 0, 0, self.height())
@@ -54,7 +54,9 @@ class _Fade(QWidget):
     def _show_if_cut(self) -> None:
         # Who writes in the last line sees it whole, but not always the margin below it.
         line = self._editor.fontMetrics().lineSpacing()
-        self.setVisible(self._bar.maximum() - self._bar.value() >= line)
+        # Asked for each time: Python's object for the bar may end before the bar itself does.
+        bar = self._editor.verticalScrollBar()
+        self.setVisible(bar.maximum() - bar.value() >= line)
 
 
 class PromptField(QWidget):

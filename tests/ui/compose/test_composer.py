@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -128,6 +129,17 @@ def test_a_prompt_that_goes_on_below_fades_until_its_end_is_seen(window: Compose
     assert fade.isVisible()
     QTest.keyClick(window.composer.prompt.editor, Qt.Key.Key_End, CTRL)
     assert not fade.isVisible()
+
+
+def test_a_prompt_fades_also_after_pythons_object_for_its_scroll_bar_has_ended(
+    window: ComposerWindow,
+) -> None:
+    field = window.composer.prompt
+    bar = field.editor.verticalScrollBar()
+    shiboken6.invalidate(bar)
+    assert not shiboken6.isValid(bar)
+    window.composer.load_request(GenerationRequest(prompt="kite\n" * 200))
+    assert field._fade.isVisible()
 
 
 def test_a_very_long_prompt_is_counted_in_amber_but_may_go(
