@@ -114,9 +114,13 @@ class ClipKeeping(QObject):
         if self._steps:
             self.take_back(self._steps[-1])
 
+    def can_take_back(self, step: Step) -> bool:
+        """Whether a step is remembered, and was not taken back."""
+        return step in self._steps
+
     def take_back(self, step: Step) -> None:
         """Takes a step back, unless that was done."""
-        if step in self._steps:
+        if self.can_take_back(step):
             self._steps.remove(step)
             self.changed.emit()
             self._tasks.start(self._take_back(step), name="take a step of the library back")
@@ -231,11 +235,18 @@ class _Offer(QObject):
 
     def __init__(self, toast: Toast, keeping: ClipKeeping, step: Step) -> None:
         super().__init__(toast)
+        self._toast = toast
         self._keeping = keeping
         self._step = step
+        keeping.changed.connect(self._withdraw_if_late)
 
     def take(self) -> None:
         self._keeping.take_back(self._step)
+
+    def _withdraw_if_late(self) -> None:
+        # The keys have taken it back, and a button that does nothing looks broken.
+        if not self._keeping.can_take_back(self._step):
+            self._toast.dismiss()
 
 
 async def _files_of(generation: Generation) -> list[Path]:
