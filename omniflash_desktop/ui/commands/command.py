@@ -31,7 +31,10 @@ class Scope(StrEnum):
     SURFACES = "surfaces"
     """While the stage or the library has the focus; single letters, so never while one types."""
     STAGE = "stage"
-    """While the stage has the focus: keys that a list or a field needs for itself."""
+    """While the stage has the focus: keys that a list or a field needs for itself.
+
+    Their single characters work in the library too: it needs none.
+    """
     PROMPT = "prompt"
     """While the prompt has the focus."""
     OWN = "own"

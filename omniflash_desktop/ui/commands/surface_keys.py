@@ -97,8 +97,12 @@ class SurfaceKeys(QObject):
             self.let_go.emit(action)
 
     def _learn(self, command: AnyCommand, action: QAction) -> None:
+        scope = facts_of(command).scope
         for keys in action.shortcuts():
-            self._by_keys[(facts_of(command).scope, keys.toString())] = action
+            # The list needs arrows, Home and End for itself, but no character.
+            is_character = len(keys.toString()) == 1
+            reaches = Scope.SURFACES if scope is Scope.STAGE and is_character else scope
+            self._by_keys[(reaches, keys.toString())] = action
 
 
 class PaletteKeyOverText(QObject):

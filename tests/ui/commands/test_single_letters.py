@@ -134,9 +134,13 @@ async def test_letters_act_in_the_list_and_its_own_keys_stay_its_own(
         view.setFocus()
         for _, keys in heard.keys:
             press(view, keys)
+        steps = [Command.PREVIOUS_FRAME, Command.NEXT_FRAME]
         assert set(heard.done) == {
-            command for command, _ in heard.keys if facts_of(command).scope is Scope.SURFACES
+            *(command for command, _ in heard.keys if facts_of(command).scope is Scope.SURFACES),
+            *steps,
         }
+        # By comma and full stop, and not by the arrows.
+        assert [command for command in heard.done if command in steps] == steps
 
 
 async def test_a_button_keeps_its_space_and_a_slider_its_arrows(
