@@ -22,6 +22,7 @@ PICTURE_HEIGHT: Final = 48
 _PADDING: Final = 8
 _RING: Final = 34
 _BUTTON_HEIGHT: Final = 24
+_BUTTON_GAP: Final = 6
 _BUTTON_PADDING: Final = 10
 _CANCEL: Final = 26
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -102,9 +103,10 @@ def task_row_places(
         for action in actions:
             wide = font.horizontalAdvance(action_label(action)) + 2 * _BUTTON_PADDING
             if buttons and x + wide > card.right() - _PADDING:
-                break
+                # None may be missing: of two ways out, the one that costs nothing is the second.
+                x, top = left, top + _BUTTON_HEIGHT + _BUTTON_GAP
             buttons.append(RowButton(action, QRect(x, top + 6, wide, _BUTTON_HEIGHT)))
-            x += wide + 6
+            x += wide + _BUTTON_GAP
         row_height = top + 6 + _BUTTON_HEIGHT + 10 - card.top()
     if with_cancel:
         middle = card.top() + TASK_HEIGHT // 2

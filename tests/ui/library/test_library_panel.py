@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu
 
 from omniflash_desktop.domain.generation import SANDBOX, Clip, Generation, Progress, State
+from omniflash_desktop.domain.preferences import TextSize
 from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.request import GenerationRequest
 from omniflash_desktop.ui.library.library_filter import Filter
@@ -140,7 +141,10 @@ def test_tiles_have_the_sizes_of_the_drawings(width, columns, tile, captioned):
     assert (sizes.caption > 0) == captioned
 
 
-def test_the_painted_buttons_of_a_row_do_what_they_say(panel, qtbot):
+@pytest.mark.parametrize(("width", "size"), [(364, TextSize.DEFAULT), (280, TextSize.LARGER)])
+def test_the_painted_buttons_of_a_row_do_what_they_say(panel, theme, qtbot, width, size):
+    theme.set_text_size(size)
+    panel.resize(width, 900)
     lost = a_lost_one(1)
     panel.model.set_generations([lost, a_generation(2)])
     rect = place_of(panel, lost)
