@@ -69,7 +69,7 @@ def test_a_balance_that_stayed_tells_of_none():
 @pytest.mark.parametrize("unclear", [None, *Unclear])
 def test_where_nobody_can_tell_the_reason_is_named(unclear: Unclear | None):
     said = said_of(unconfirmed(ChargeVerdict.CANNOT_TELL, unclear, after="9.40"))
-    assert said.startswith("Cannot tell: ")
+    assert said.startswith("Cannot tell if it was charged: ")
     assert said.endswith(".")
     others = {
         said_of(unconfirmed(ChargeVerdict.CANNOT_TELL, one, after="9.40"))
@@ -94,7 +94,9 @@ def test_readings_that_are_missing_leave_no_gap(verdict: ChargeVerdict):
 
 @pytest.mark.parametrize("verdict", list(ChargeVerdict))
 def test_play_money_is_not_said_to_be_charged(verdict: ChargeVerdict):
-    assert " charged" not in said_of(unconfirmed(verdict, in_sandbox=True))
+    said = said_of(unconfirmed(verdict, in_sandbox=True))
+    assert " charged" not in said
+    assert " made" in said
 
 
 def test_a_likely_charge_does_not_tempt_to_send_again():

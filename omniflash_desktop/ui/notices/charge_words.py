@@ -21,7 +21,7 @@ class ChargeWords(msgspec.Struct, frozen=True, kw_only=True):
     """A verdict in words.
 
     Attributes:
-        title: The verdict in two or three words.
+        title: The verdict in a few words.
         reason: Why, in small letters and without a full stop; may be empty.
         role: The colour of the verdict.
         icon: What stands beside it.
@@ -80,8 +80,12 @@ def charge_words(generation: Generation) -> ChargeWords | None:
                 icon="check-circle",
             )
         case ChargeVerdict.CANNOT_TELL:
-            title = translate("Charge", "Cannot tell")
-            return ChargeWords(title=title, reason=_why_unclear(evidence))
+            return ChargeWords(
+                title=translate("Charge", "Cannot tell if it was made")
+                if play_money
+                else translate("Charge", "Cannot tell if it was charged"),
+                reason=_why_unclear(evidence),
+            )
         case _:
             assert_never(evidence.verdict)
 
