@@ -39,6 +39,9 @@ class GenerationBuilder:
     def with_images(self, *paths: Path) -> Self:
         return self._asking(images=tuple(ImageReference(path=path) for path in paths))
 
+    def with_image_link(self, url: str) -> Self:
+        return self._asking(images=(ImageReference(url=url),))
+
     def with_video_link(self, url: str) -> Self:
         return self._asking(video=VideoReference(url=url))
 

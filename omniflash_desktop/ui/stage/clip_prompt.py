@@ -80,7 +80,7 @@ class _PromptText(Label):
 
 
 class References(QWidget):
-    """The references of a clip, numbered.
+    """The references of a clip: its images, numbered, and its video.
 
     Args:
         theme: The look.
@@ -91,6 +91,7 @@ class References(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._paths: list[Path | None] = []
+        self._images = 0
         self._size = QSize(80, 54)
         self._posters: PosterCache | None = None
         name(self, "clipReferences")
@@ -100,6 +101,7 @@ class References(QWidget):
     def show_references(self, generation: Generation, *, roomy: bool) -> None:
         """Shows what a clip was made from."""
         self._paths = [image.path for image in generation.request.images]
+        self._images = len(self._paths)
         self._size = QSize(80, 54) if roomy else QSize(64, 44)
         names = [image.name for image in generation.request.images if image.name]
         video = generation.request.video
@@ -121,6 +123,7 @@ class References(QWidget):
         wide, high = self._size.width(), self._size.height()
         for position, path in enumerate(self._paths):
             rect = QRectF(position * (wide + 8), 0, wide, high)
+            is_image = position < self._images
             picture = None
             if path is not None:
                 key = PosterKey(path, wide, high, tokens.RADIUS_FIELD, self.devicePixelRatioF())
@@ -128,7 +131,10 @@ class References(QWidget):
             if picture is not None:
                 painter.drawPixmap(rect.topLeft(), picture)
             else:
-                self._paint_placeholder(painter, rect, "image" if path else "film-strip")
+                self._paint_placeholder(painter, rect, "image" if is_image else "film-strip")
+            if not is_image:
+                # The numbers are those of the images, by which a prompt names them.
+                continue
             badge = QRectF(rect.left() + 5, 5, 17, 16)
             paint_frame(painter, badge, tokens.RADIUS_BADGE, fill=self._theme.colour("badge"))
             painter.setFont(self._theme.font(tokens.TINY, tokens.STRONG))
