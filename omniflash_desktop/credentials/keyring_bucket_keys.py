@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 
+from omniflash_desktop.credentials.kept_entry import kept_entry
 from omniflash_desktop.credentials.keyring_thread import KeyringThread
 from omniflash_desktop.credentials.keyring_tokens import (
     ENTRY,
@@ -93,7 +94,7 @@ class KeyringBucketKeys:
 
         def remove(backend: "KeyringBackend") -> None:
             # Asked first: backends do not agree on how to refuse the removal of nothing.
-            if backend.get_password(self._entry, bucket_id) is not None:
+            if kept_entry(backend, self._entry, bucket_id) is not None:
                 backend.delete_password(self._entry, bucket_id)
 
         def is_removed(_: None = None) -> None:
@@ -134,7 +135,7 @@ class KeyringBucketKeys:
 
     async def _read_kept(self, bucket_id: str) -> None:
         def look(backend: "KeyringBackend") -> BucketKey | None:
-            return _key_from(backend.get_password(self._entry, bucket_id))
+            return _key_from(kept_entry(backend, self._entry, bucket_id))
 
         def is_known(found: BucketKey | None) -> None:
             self._kept[bucket_id] = found

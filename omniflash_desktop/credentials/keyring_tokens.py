@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
 
 from omniflash_desktop.credentials.former_tokens import entry_of, former_tokens_in, still_in_use
+from omniflash_desktop.credentials.kept_entry import kept_entry
 from omniflash_desktop.credentials.keyring_thread import KeyringThread
 from omniflash_desktop.credentials.token_text import cleaned_token
 from omniflash_desktop.credentials.usable_backend import KeyringTroubleError
@@ -137,7 +138,7 @@ class KeyringTokens:
 
         def keep(backend: "KeyringBackend") -> dict[str, str]:
             # The replaced one first: in between, both are there.
-            replaced = backend.get_password(self._entry, host)
+            replaced = kept_entry(backend, self._entry, host)
             former = self._former_in(backend, host) | _by_fingerprint(replaced)
             former = still_in_use(former, in_use=in_use, present=cleaned)
             self._keep_former(backend, host, former)
@@ -197,7 +198,7 @@ class KeyringTokens:
 
         def remove(backend: "KeyringBackend") -> None:
             # Asked first: backends do not agree on how to refuse the removal of nothing.
-            if backend.get_password(self._entry, host) is not None:
+            if kept_entry(backend, self._entry, host) is not None:
                 backend.delete_password(self._entry, host)
             self._keep_former(backend, host, {})
 
@@ -280,7 +281,7 @@ class KeyringTokens:
         return at_hand
 
     def _former_in(self, backend: "KeyringBackend", host: str) -> dict[str, str]:
-        return former_tokens_in(backend.get_password(self._entry, _FORMER + host))
+        return former_tokens_in(kept_entry(backend, self._entry, _FORMER + host))
 
     def _keep_former(self, backend: "KeyringBackend", host: str, former: Mapping[str, str]) -> None:
         if former == self._former_in(backend, host):
@@ -317,7 +318,7 @@ class KeyringTokens:
             return
 
         def look(backend: "KeyringBackend") -> str | None:
-            return backend.get_password(self._entry, host)
+            return kept_entry(backend, self._entry, host)
 
         def is_known(found: str | None) -> None:
             # Whatever stands there goes into a header, so it is judged like any other.

@@ -18,10 +18,10 @@ pytestmark = pytest.mark.skipif(bool(_MISSING), reason=f"not installed here: {',
 _SESSION = """
 import subprocess, sys
 subprocess.run(
-    ["gnome-keyring-daemon", "--unlock", "--components=secrets"],
+    ["gnome-keyring-daemon", "--components=secrets", *sys.argv[2].split()],
     input=b"password", stdout=subprocess.DEVNULL, check=True,
 )
-for word in sys.argv[2:]:
+for word in sys.argv[3:]:
     subprocess.run([sys.executable, "-c", sys.argv[1], word], check=True)
 """
 
@@ -80,8 +80,21 @@ def test_a_replaced_token_is_forgotten_with_the_one_that_replaced_it(tmp_path: P
     assert said_in_runs_of(*runs, folder=tmp_path) == ["None", "None", "None", "None None"]
 
 
-def said_in_runs_of(*words: str, folder: Path) -> list[str]:
-    """What one run of the app for each word prints, all with the same keyring."""
+def test_a_look_for_a_token_makes_no_keyring_where_there_is_none(tmp_path: Path):
+    # Making one asks the user for a password; here nobody could be asked, which is a problem.
+    said = said_in_runs_of("read", "former", folder=tmp_path, daemon="--start")
+    assert said == ["None nowhere", "None None"]
+    assert not list(tmp_path.rglob("*.keyring"))
+
+
+def said_in_runs_of(*words: str, folder: Path, daemon: str = "--unlock") -> list[str]:
+    """What one run of the app for each word prints, all with the same keyring.
+
+    Args:
+        words: What each run does.
+        folder: Home of the keyring.
+        daemon: How the keyring's own process is started.
+    """
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     environment = {
@@ -90,7 +103,7 @@ def said_in_runs_of(*words: str, folder: Path) -> list[str]:
         "HOME": str(folder),
         "XDG_RUNTIME_DIR": str(runtime),
     }
-    session = ["dbus-run-session", "--", sys.executable, "-c", _SESSION, _RUN_OF_THE_APP]
+    session = ["dbus-run-session", "--", sys.executable, "-c", _SESSION, _RUN_OF_THE_APP, daemon]
     done = subprocess.run(
         [*session, *words],
         env=environment,
