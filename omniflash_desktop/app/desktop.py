@@ -8,13 +8,11 @@ its first picture the library, the network, the keyring and the media workers.
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from omniflash_desktop.app.desktop_arguments import parse
-from omniflash_desktop.app.process_end import end_process
 from omniflash_desktop.cli.exit_status import ExitStatus
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import service_address
@@ -22,7 +20,11 @@ from omniflash_desktop.domain.references import service_address
 
 def run() -> NoReturn:
     """Opens the window, and ends the process when the app has ended."""
-    end_process(main())
+    status = main()
+
+    from omniflash_desktop.app.process_end import end_process
+
+    end_process(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{parsed.self_test} cannot be written: {error.strerror}. Name another folder.",
             ExitStatus.ENVIRONMENT,
         )
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="omniflash-self-test-") as folder:
         # A test must not find, nor leave, anything in the user's own library.
         parsed.profile = parsed.profile or Path(folder)
@@ -57,7 +61,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open(arguments: argparse.Namespace) -> int:
-    from omniflash_desktop.cli.sentences import sentence_for
     from omniflash_desktop.storage.engine_lock import EngineLock
     from omniflash_desktop.storage.folders import ProfileFolders
 
@@ -66,11 +69,11 @@ def _open(arguments: argparse.Namespace) -> int:
     if trouble is None and arguments.self_test is not None:
         trouble = _never_hold(folders.settings_file)
     if trouble is not None:
-        return _refuse(sentence_for(trouble), ExitStatus.ENVIRONMENT)
+        return _refuse_for(trouble)
     lock = EngineLock(folders.lock_file)
     taken = lock.take()
     if taken is not None and taken.kind is not ProblemKind.LIBRARY_LOCKED:
-        return _refuse(sentence_for(taken), ExitStatus.ENVIRONMENT)
+        return _refuse_for(taken)
     try:
         from omniflash_desktop.app.window_start import run_window
     except ImportError as error:
@@ -108,6 +111,12 @@ def _lacks_a_display() -> bool:
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return False
     return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _refuse_for(trouble: Problem) -> int:
+    from omniflash_desktop.cli.sentences import sentence_for
+
+    return _refuse(sentence_for(trouble), ExitStatus.ENVIRONMENT)
 
 
 def _refuse(sentence: str, status: ExitStatus) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from omniflash_desktop.domain.preferences import Theme
-from omniflash_desktop.ui.compose.dropped_text import is_web_link, path_of_address
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -47,6 +46,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _named(text: str) -> Path | str:
     """A link as it is; anything else is a file, whose whole path a first window understands too."""
+    from omniflash_desktop.ui.compose.dropped_text import is_web_link, path_of_address
+
     if is_web_link(text):
         return text
     path = path_of_address(text, may_be_share=True) or Path(text)

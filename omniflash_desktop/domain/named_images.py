@@ -6,6 +6,7 @@ image that is named and then removed leaves `@?` behind, so that its name never 
 
 import re
 from collections.abc import Hashable, Sequence
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -20,9 +21,15 @@ CHIP_LENGTH: Final = 2
 # Thai, Lao and the scripts of East Asia put no space, or not always one, between words: there
 # `@1` may touch its neighbours. All other letters make another word of it.
 _LETTER: Final = r"[^\W\u0e00-\u0eff\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
-_CHIP: Final = re.compile(
+_CHIP: Final = (
     rf"(?<!{_LETTER})(?<![@/#])@(?:([1-{MAX_IMAGES}])|\?)(?!{_LETTER}|[@/]|[.:]{_LETTER})"
 )
+
+
+@cache
+def _chip() -> re.Pattern[str]:
+    # Its letters take some milliseconds, which the window's start need not wait for.
+    return re.compile(_CHIP)
 
 
 class ImageChip(msgspec.Struct, frozen=True):
@@ -45,7 +52,7 @@ def chips_in(prompt: str) -> tuple[ImageChip, ...]:
     """All names of images, in their order. `me@1.com` and `@12` are none."""
     return tuple(
         ImageChip(found.start(), int(found[1]) if found[1] else None)
-        for found in _CHIP.finditer(prompt)
+        for found in _chip().finditer(prompt)
     )
 
 
@@ -56,7 +63,7 @@ def name_of(index: int) -> str:
 
 def begins_a_name(prompt: str, at: int) -> bool:
     """Whether an `@` at the position `at` could become the name of an image."""
-    return _CHIP.match(prompt[:at] + name_of(0), at) is not None
+    return _chip().match(prompt[:at] + name_of(0), at) is not None
 
 
 def nobody_named(prompt: str, image_count: int) -> ImageChip | None:
