@@ -14,8 +14,9 @@ from omniflash_desktop.app.logs import start_log
 from omniflash_desktop.cli import commands
 from omniflash_desktop.cli.again import is_wanted_again
 from omniflash_desktop.cli.arguments import parse, sandbox_options
-from omniflash_desktop.cli.exit_status import ExitStatus, status_of_problem
+from omniflash_desktop.cli.exit_status import ExitStatus
 from omniflash_desktop.cli.ledger import ledger
+from omniflash_desktop.cli.outcome_status import status_of_problem
 from omniflash_desktop.cli.output import say
 from omniflash_desktop.cli.receipt import dry_run, receipt
 from omniflash_desktop.cli.references import WrongInputError

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from omniflash_desktop.cli.charge_words import verdict_sentence
-from omniflash_desktop.cli.exit_status import ExitStatus, status_of, status_of_problem
+from omniflash_desktop.cli.exit_status import ExitStatus
+from omniflash_desktop.cli.outcome_status import status_of, status_of_problem
 from omniflash_desktop.cli.output import (
     ProgressLine,
     print_generation,

@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from omniflash_desktop.cli.exit_status import ExitStatus, status_of_problem
+from omniflash_desktop.cli.exit_status import ExitStatus
+from omniflash_desktop.cli.outcome_status import status_of_problem
 from omniflash_desktop.cli.output import print_json, print_line, say
 from omniflash_desktop.cli.references import free_output_file
 from omniflash_desktop.cli.sentences import sentence_for

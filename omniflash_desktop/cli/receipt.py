@@ -4,7 +4,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from omniflash_desktop.cli.commands import found_by_id
-from omniflash_desktop.cli.exit_status import ExitStatus, status_of_problem
+from omniflash_desktop.cli.exit_status import ExitStatus
+from omniflash_desktop.cli.outcome_status import status_of_problem
 from omniflash_desktop.cli.output import print_json, print_line, say
 from omniflash_desktop.cli.receipt_words import receipt_lines, receipt_record
 from omniflash_desktop.cli.sentences import sentence_for

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from omniflash_desktop.cli.exit_status import ExitStatus, status_of_problem
+from omniflash_desktop.cli.exit_status import ExitStatus
+from omniflash_desktop.cli.outcome_status import status_of_problem
 from omniflash_desktop.cli.output import print_json, print_line, say
 from omniflash_desktop.cli.references import WrongInputError
 from omniflash_desktop.cli.sentences import told_of

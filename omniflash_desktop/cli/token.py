@@ -4,7 +4,8 @@ import argparse
 import getpass
 import sys
 
-from omniflash_desktop.cli.exit_status import ExitStatus, status_of_problem
+from omniflash_desktop.cli.exit_status import ExitStatus
+from omniflash_desktop.cli.outcome_status import status_of_problem
 from omniflash_desktop.cli.output import print_line, say
 from omniflash_desktop.cli.references import WrongInputError
 from omniflash_desktop.cli.sentences import sentence_for
