@@ -39,6 +39,7 @@ from omniflash_desktop.ui.clip_frames import ClipFrames
 from omniflash_desktop.ui.clip_keeping import ClipKeeping
 from omniflash_desktop.ui.clip_viewing import ClipViewing
 from omniflash_desktop.ui.clips_folder import ClipsFolder
+from omniflash_desktop.ui.compose.media_kinds import MediaKind, kind_of_name
 from omniflash_desktop.ui.composing import Composing
 from omniflash_desktop.ui.connection_menu import ConnectionMenu
 from omniflash_desktop.ui.fetched_anew import FetchedAnew
@@ -390,6 +391,11 @@ class WindowParts(QObject):
         if things and composer.is_collapsed:
             # What was asked for is to be seen.
             self._workspace.open_composer()
+        only = things[0] if len(things) == 1 else None
+        if isinstance(only, Path) and kind_of_name(only) is MediaKind.VIDEO:
+            # As one that is dropped: it may be a clip of ours, which holds its request.
+            self._clip_drops.take(only)
+            return
         composer.add_files([path for path in things if isinstance(path, Path)])
         for link in things:
             if isinstance(link, str):

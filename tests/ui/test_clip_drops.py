@@ -89,6 +89,21 @@ async def test_a_request_is_restored_and_what_is_missing_named(
         ]
 
 
+async def test_a_clip_that_the_app_is_opened_with_offers_its_request_too(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    clip = small_clip(tmp_path / "kite.mp4", frames=2)
+    async with a_window_with_recipes(qapp, tmp_path) as shown:
+        shown.recipes.answer = Restored(a_request(prompt="a kite"))
+        later_start = shown.opened.parts._first_window
+        assert later_start is not None
+        later_start.called.emit([clip])
+        await shown.opened.dialog(ClipDropDialog)
+        shown.opened.press("restoreRequestButton")
+        await until(lambda: shown.opened.composer.draft().prompt == "a kite")
+        assert shown.opened.composer.draft().video is None
+
+
 async def test_a_clip_becomes_the_motion_reference(qapp: QApplication, tmp_path: Path) -> None:
     clip = small_clip(tmp_path / "kite.mp4", frames=2)
     async with a_window_with_recipes(qapp, tmp_path) as shown:
