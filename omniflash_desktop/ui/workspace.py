@@ -93,6 +93,7 @@ class Workspace(QWidget):
         self.stage = StagePanel(theme, actions=actions, can_save_frame=True, parent=self)
         self.model = LibraryModel(parent=self)
         self.library = LibraryPanel(theme, self.model, actions=actions, parent=self)
+        self.stage.use_thumbnails(thumbnails)
         self.stage.use_presence(self.library.delegate.presence)
         self.commands = Commands(theme, self, self.composer.keys.by_command)
         self.panel_commands = PanelCommands(self)

@@ -85,6 +85,12 @@ class PosterCache(QObject):
             self._pool.start(_Reading(key, self._arrival), self._wishes)
         return None
 
+    def supply(self, path: Path, picture: QImage) -> None:
+        """Takes a picture of a file that cannot be read here from somebody who could."""
+        for key in [key for key in self._unreadable if key.path == path]:
+            self._unreadable.discard(key)
+            self._keep(key, framed_picture(picture, key))
+
     def forget(self, path: Path) -> None:
         """The file has changed, or came back: it is read again when it is wanted."""
         for key in [key for key in self._pixmaps if key.path == path]:
@@ -133,20 +139,24 @@ class _Reading(QRunnable):
 
 
 def read_framed(key: PosterKey) -> QImage:
-    """The picture cut to its frame, with round corners; null where it cannot be read."""
-    frame = QSize(round(key.width * key.scale), round(key.height * key.scale))
+    """The picture of a file cut to its frame; null where it cannot be read."""
     reader = QImageReader(str(key.path))
     reader.setAutoTransform(True)
     stored = reader.size()
     if not stored.isValid():
         return QImage()
     # Twice the size it is shown at is enough to scale down well.
+    frame = _frame_of(key)
     shrunk = stored.scaled(frame * 2, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
     if shrunk.width() < stored.width():
         reader.setScaledSize(shrunk)
     picture = reader.read()
-    if picture.isNull():
-        return QImage()
+    return picture if picture.isNull() else framed_picture(picture, key)
+
+
+def framed_picture(picture: QImage, key: PosterKey) -> QImage:
+    """A picture cut to a frame, with round corners."""
+    frame = _frame_of(key)
     framed = QImage(frame, QImage.Format.Format_ARGB32_Premultiplied)
     framed.fill(Qt.GlobalColor.transparent)
     painter = QPainter(framed)
@@ -171,6 +181,10 @@ def read_framed(key: PosterKey) -> QImage:
     painter.end()
     framed.setDevicePixelRatio(key.scale)
     return framed
+
+
+def _frame_of(key: PosterKey) -> QSize:
+    return QSize(round(key.width * key.scale), round(key.height * key.scale))
 
 
 def _paint_backdrop(painter: QPainter, picture: QImage, frame: QRect) -> None:

@@ -1,8 +1,8 @@
 """The prompt of a clip, its settings and its references."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,17 +10,14 @@ from omniflash_desktop.domain.generation import Generation
 from omniflash_desktop.ui.accessible_names import name
 from omniflash_desktop.ui.controls.chip import Tag
 from omniflash_desktop.ui.controls.elided_label import Label
-from omniflash_desktop.ui.controls.painting import faded, paint_frame
-from omniflash_desktop.ui.library.poster_cache import PosterCache, PosterKey
+from omniflash_desktop.ui.controls.painting import faded
 from omniflash_desktop.ui.notices.link_button import LinkButton
 from omniflash_desktop.ui.notices.state_words import settings_words
 from omniflash_desktop.ui.stage.clip_facts import CopyButton
+from omniflash_desktop.ui.stage.clip_references import References
 from omniflash_desktop.ui.stage.flow_row import FlowRow
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _FOLDED_LINES: Final = 5
 
@@ -77,80 +74,6 @@ class _PromptText(Label):
         fade.setColorAt(1, stage)
         painter.fillRect(QRectF(0, self.height() - height, self.width(), height), fade)
         painter.end()
-
-
-class References(QWidget):
-    """The references of a clip: its images, numbered, and its video.
-
-    Args:
-        theme: The look.
-        parent: Owner.
-    """
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._paths: list[Path | None] = []
-        self._images = 0
-        self._size = QSize(80, 54)
-        self._posters: PosterCache | None = None
-        name(self, "clipReferences")
-        theme.changed.connect(self.update)
-        self.hide()
-
-    def show_references(self, generation: Generation, *, roomy: bool) -> None:
-        """Shows what a clip was made from."""
-        self._paths = [image.path for image in generation.request.images]
-        self._images = len(self._paths)
-        self._size = QSize(80, 54) if roomy else QSize(64, 44)
-        names = [image.name for image in generation.request.images if image.name]
-        video = generation.request.video
-        if video is not None:
-            self._paths.append(None)
-            names.append(video.name)
-        self.setAccessibleDescription(", ".join(names))
-        self.setToolTip("\n".join(names))
-        gaps = max(0, len(self._paths) - 1) * 8
-        self.setFixedSize(len(self._paths) * self._size.width() + gaps, self._size.height())
-        self.setVisible(bool(self._paths))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._posters is None:
-            self._posters = PosterCache(self)
-            self._posters.loaded.connect(self._picture_loaded)
-        painter = QPainter(self)
-        wide, high = self._size.width(), self._size.height()
-        for position, path in enumerate(self._paths):
-            rect = QRectF(position * (wide + 8), 0, wide, high)
-            is_image = position < self._images
-            picture = None
-            if path is not None:
-                key = PosterKey(path, wide, high, tokens.RADIUS_FIELD, self.devicePixelRatioF())
-                picture = self._posters.pixmap(key)
-            if picture is not None:
-                painter.drawPixmap(rect.topLeft(), picture)
-            else:
-                self._paint_placeholder(painter, rect, "image" if is_image else "film-strip")
-            if not is_image:
-                # The numbers are those of the images, by which a prompt names them.
-                continue
-            badge = QRectF(rect.left() + 5, 5, 17, 16)
-            paint_frame(painter, badge, tokens.RADIUS_BADGE, fill=self._theme.colour("badge"))
-            painter.setFont(self._theme.font(tokens.TINY, tokens.STRONG))
-            painter.setPen(self._theme.colour("on_picture"))
-            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(position + 1))
-        painter.end()
-
-    def _picture_loaded(self, path: str) -> None:
-        self.update()
-
-    def _paint_placeholder(self, painter: QPainter, rect: QRectF, icon: str) -> None:
-        colour = self._theme.colour
-        paint_frame(painter, rect, tokens.RADIUS_FIELD, fill=colour("raised"), line=colour("line"))
-        square = QRectF(0, 0, 18, 18)
-        square.moveCenter(rect.center())
-        self._theme.paint_icon(painter, square, icon, colour("text3"))
 
 
 class ClipPrompt(QWidget):

@@ -15,7 +15,7 @@ from omniflash_desktop.ui.lost_services import LostServices
 from omniflash_desktop.ui.notices.actions import Action, action_label
 from omniflash_desktop.ui.notices.state_words import dotted, is_queued_at_service, row_words
 from omniflash_desktop.ui.stage.action_buttons import ActionButton
-from omniflash_desktop.ui.stage.clip_prompt import References
+from omniflash_desktop.ui.stage.clip_references import References
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 

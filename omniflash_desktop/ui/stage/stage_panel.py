@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from omniflash_desktop.services.background_tasks import BackgroundTasks
     from omniflash_desktop.services.ports import ClipDecoding
     from omniflash_desktop.services.time_bands import TimeBands
+    from omniflash_desktop.ui.compose.thumbnails import Thumbnails
     from omniflash_desktop.ui.library.file_presence import FilePresence
 
 _LOW: Final = 720
@@ -90,6 +91,7 @@ class StagePanel(QWidget):
         self._covered = 0
         self._bands: TimeBands | None = None
         self._presence: FilePresence | None = None
+        self._thumbnails: Thumbnails | None = None
         self._empty: EmptyPage | None = None
         self._welcome: WelcomePanel | None = None
         self._running: RunningPage | None = None
@@ -115,6 +117,10 @@ class StagePanel(QWidget):
     def use_presence(self, presence: "FilePresence") -> None:
         """Says of clips that their files are missing, where they are."""
         self._presence = presence
+
+    def use_thumbnails(self, thumbnails: "Thumbnails") -> None:
+        """Shows of references also what Qt itself cannot read."""
+        self._thumbnails = thumbnails
 
     @property
     def generation_id(self) -> str:
@@ -264,6 +270,8 @@ class StagePanel(QWidget):
             )
             if self._presence is not None:
                 page.use_presence(self._presence)
+            if self._thumbnails is not None:
+                page.prompt.references.use_thumbnails(self._thumbnails)
             page.asked.connect(self._ask)
             page.save_frame_requested.connect(self.save_frame_requested)
             page.use_frame_requested.connect(self.use_frame_requested)
@@ -287,6 +295,8 @@ class StagePanel(QWidget):
         if self._running is None:
             self._running = RunningPage(self.theme, self._actions, self)
             self._running.use_time_bands(self._bands)
+            if self._thumbnails is not None:
+                self._running.references.use_thumbnails(self._thumbnails)
             self._running.asked.connect(self._ask)
             for service, lost in self._lost.items():
                 self._running.set_lost(service, lost)
