@@ -8,14 +8,19 @@ its first picture the library, the network, the keyring and the media workers.
 import argparse
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from omniflash_desktop.app.desktop_arguments import parse
 from omniflash_desktop.cli.exit_status import ExitStatus
 from omniflash_desktop.domain.problems import Problem, ProblemKind
 from omniflash_desktop.domain.references import service_address
+
+_FIRST_WINDOW_LISTENS_WITHIN: Final = 5.0
+_ASKED_AGAIN_AFTER: Final = 0.1
+"""Seconds."""
 
 
 def run() -> NoReturn:
@@ -87,14 +92,24 @@ def _open(arguments: argparse.Namespace) -> int:
             return run_window(arguments, folders)
         finally:
             lock.release()
-    from omniflash_desktop.app.single_instance import hand_over
-
-    if hand_over(folders.profile_name, arguments.files):
+    if _is_handed_over(folders.profile_name, arguments.files):
         return ExitStatus.DONE
     return _refuse(
         "A command of Omniflash is at work on this profile. Wait for its end, then try again.",
         ExitStatus.ENVIRONMENT,
     )
+
+
+def _is_handed_over(profile_name: str, files: Sequence[Path | str]) -> bool:
+    """Gives the files to the first window; one that is starting itself may not listen yet."""
+    from omniflash_desktop.app.single_instance import hand_over
+
+    deadline = time.monotonic() + _FIRST_WINDOW_LISTENS_WITHIN
+    while not hand_over(profile_name, files):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_ASKED_AGAIN_AFTER)
+    return True
 
 
 def _never_hold(settings_file: Path) -> Problem | None:

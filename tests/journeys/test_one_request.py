@@ -116,6 +116,11 @@ def test_a_second_window_hands_over_and_sends_nothing(
     try:
         handed_over = 0
         deadline = time.monotonic() + 60
+        # From then on it is the first one.
+        while not (pointed.profile / "logs" / "omniflash.log").exists():
+            assert first.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
         while sandbox.ledger()["charge_count"] == 0:
             assert first.poll() is None
             assert time.monotonic() < deadline
