@@ -247,8 +247,9 @@ async def test_tab_leads_from_the_prompt_to_generate(qapp: QApplication, tmp_pat
     async with an_opened_window(qapp, tmp_path, sandbox=True) as opened:
         walked = walked_by_tab(opened)
         assert walked[: len(COMPOSER)] == COMPOSER
-        # The list is empty: nothing to go to in it.
+        # The list is empty: nothing to go to in it, and the stage offers examples.
         assert walked[len(COMPOSER) :] == [
+            *("example1", "example2", "example3"),
             *("searchField", "filterAll"),
             *("sortButton", "tileSizeButton"),
             *HEADER,

@@ -1,4 +1,4 @@
-"""The stage while no clip is chosen: what to do, and the newest clips."""
+"""The stage while no clip is chosen: what to do, and the newest clips or, without any, examples."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -15,6 +15,7 @@ from omniflash_desktop.ui.library.poster_cache import PosterCache, PosterKey, po
 from omniflash_desktop.ui.library.tile import TileLook, paint_tile
 from omniflash_desktop.ui.notices.figures import seconds_words
 from omniflash_desktop.ui.notices.state_words import request_fact
+from omniflash_desktop.ui.stage.example_row import ExampleRow
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
 
@@ -97,7 +98,7 @@ class ClipCard(PaintedButton):
 
 
 class EmptyPage(QWidget):
-    """One sentence in the middle, and the newest clips below it.
+    """One sentence in the middle, and below it the newest clips, or prompts to start from.
 
     Args:
         theme: The look.
@@ -105,13 +106,16 @@ class EmptyPage(QWidget):
 
     Signals:
         chosen: The id of the clip that was pressed.
+        example_chosen: Start from this prompt and this length in seconds.
     """
 
     chosen = Signal(str)
+    example_chosen = Signal(str, int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._examples: ExampleRow | None = None
         self._newest: tuple[Generation, ...] = ()
         self._posters: PosterCache | None = None
         self.cards: list[ClipCard] = []
@@ -123,7 +127,7 @@ class EmptyPage(QWidget):
         self._text.setWordWrap(True)
         self._row = QHBoxLayout()
         self._row.setSpacing(12)
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.addStretch(1)
         self._strip = QWidget(self)
         self._strip.setLayout(self._row)
@@ -139,13 +143,13 @@ class EmptyPage(QWidget):
         column.addWidget(self._text)
         column.addLayout(middle)
         column.addStretch(1)
-        self.show_newest(())
 
     def show_newest(self, newest: Sequence[Generation]) -> None:
         """Offers these clips, the newest first."""
         text = self.tr("Choose a clip, or press Generate")
         self._text.setText(text if newest else self.tr("Write a prompt, then press Generate"))
         self._strip.setVisible(bool(newest))
+        self._show_examples(not newest)
         if tuple(newest) == self._newest:
             return
         self._newest = tuple(newest)
@@ -165,6 +169,16 @@ class EmptyPage(QWidget):
             card.chosen.connect(self.chosen)
             self._row.addWidget(card, 2)
         self._row.addStretch(spare)
+
+    def _show_examples(self, on: bool) -> None:
+        if self._examples is None:
+            if not on:
+                return
+            self._examples = ExampleRow(self._theme, self)
+            self._examples.setMaximumWidth(_WIDTH)
+            self._examples.chosen.connect(self.example_chosen)
+            self._middle.insertWidget(1, self._examples, 100)
+        self._examples.setVisible(on)
 
     def _poster_loaded(self, path: str) -> None:
         for card in self.cards:

@@ -51,7 +51,7 @@ class StagePanel(QWidget):
         cannot_play: The clip on show cannot be played: the system's words for it.
         sandbox_chosen: First run: start with the sandbox.
         token_entered: First run: connect with this token.
-        example_chosen: First run: start from this prompt and this length in seconds.
+        example_chosen: Start from this prompt and this length in seconds.
         welcome_left: The first run's choice is over, or not needed: show what is chosen.
         clip_chosen: One of the newest clips was pressed.
     """
@@ -166,6 +166,7 @@ class StagePanel(QWidget):
         if self._empty is None:
             self._empty = EmptyPage(self.theme, self)
             self._empty.chosen.connect(self.clip_chosen)
+            self._empty.example_chosen.connect(self.example_chosen)
             self._pages.addWidget(self._empty)
         self._empty.show_newest(newest)
         self._turn_to(self._empty)

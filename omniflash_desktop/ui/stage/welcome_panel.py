@@ -30,7 +30,7 @@ from omniflash_desktop.ui.controls.icon_field import IconField
 from omniflash_desktop.ui.controls.icon_line import IconLine
 from omniflash_desktop.ui.controls.painting import paint_frame
 from omniflash_desktop.ui.notices.link_button import LinkButton
-from omniflash_desktop.ui.stage.example_prompts import ExampleButton, example_buttons
+from omniflash_desktop.ui.stage.example_row import ExampleRow
 from omniflash_desktop.ui.stage.flow_row import FlowRow
 from omniflash_desktop.ui.theme import tokens
 from omniflash_desktop.ui.theme.theme import Theme
@@ -175,7 +175,9 @@ class WelcomePanel(QWidget):
         column.addLayout(cards)
         self._under_cards = QSpacerItem(0, 0)
         column.addItem(self._under_cards)
-        column.addLayout(self._example_row(inside))
+        examples = ExampleRow(theme, inside)
+        examples.chosen.connect(self.example_chosen)
+        column.addWidget(examples)
         column.addStretch(1)
         self._put_in_scroll_area(inside)
         self._back = Button(
@@ -333,27 +335,6 @@ class WelcomePanel(QWidget):
         link.clicked.connect(self._open_token_page)
         return card
 
-    def _example_row(self, parent: QWidget) -> QVBoxLayout:
-        head = Label(
-            self._theme,
-            self.tr("Or start from an example prompt"),
-            size=tokens.CAPTION,
-            weight=tokens.STRONG,
-            role="text2",
-            parent=parent,
-        )
-        head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        for button in example_buttons(self._theme, parent):
-            button.clicked.connect(self._example_pressed)
-            row.addWidget(button, 1)
-        column = QVBoxLayout()
-        column.setSpacing(12)
-        column.addWidget(head)
-        column.addLayout(row)
-        return column
-
     def _connect_pressed(self) -> None:
         token = self.token.text().strip()
         if token:
@@ -375,8 +356,3 @@ class WelcomePanel(QWidget):
 
     def _open_token_page(self) -> None:
         QDesktopServices.openUrl(QUrl(TOKEN_PAGE))
-
-    def _example_pressed(self) -> None:
-        button = self.sender()
-        if isinstance(button, ExampleButton):
-            self.example_chosen.emit(button.example.prompt, button.example.seconds)

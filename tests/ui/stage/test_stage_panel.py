@@ -26,6 +26,7 @@ from omniflash_desktop.domain.problems import Charged, Problem, ProblemKind
 from omniflash_desktop.domain.request import AspectRatio, GenerationRequest
 from omniflash_desktop.ui.notices.actions import Action
 from omniflash_desktop.ui.notices.toasts import ToastKind
+from omniflash_desktop.ui.stage.example_prompts import ExampleButton
 from omniflash_desktop.ui.stage.stage_panel import StagePanel
 from omniflash_desktop.ui.theme.theme import Theme
 from tests.ui.stage.conftest import number_in
@@ -591,6 +592,16 @@ def test_the_first_run_is_read_whole_in_every_window(stage, qtbot, width, height
     for number in (1, 2, 3):
         example = part(stage, f"example{number}")
         qtbot.waitUntil(lambda e=example: e.mapTo(stage, e.rect().bottomLeft()).y() < height)
+
+
+def test_a_stage_without_clips_offers_examples_until_there_is_one(stage, qtbot):
+    stage.show_nothing()
+    with qtbot.waitSignal(stage.example_chosen) as chosen:
+        press(qtbot, stage, "example2")
+    assert "vase" in chosen.args[0]
+    assert part(stage, "emptyStage").text() == "Write a prompt, then press Generate"
+    stage.show_nothing([a_generation(State.READY)])
+    assert not any(button.isVisible() for button in stage.findChildren(ExampleButton))
 
 
 def test_an_example_brings_its_length(stage, qtbot):
