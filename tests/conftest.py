@@ -9,13 +9,9 @@ import signal
 import threading
 import time
 from collections.abc import Generator
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -27,31 +23,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 _THREADS_END_WITHIN_SECONDS = 5.0
 _WORKERS_PER_CORE = 2
 _LONGEST_STORY = "test_killed_anywhere.py"
-_WAITING = "journeys"
-"""The folder of the stories that wait for other processes."""
 _THREADS_BEFORE = pytest.StashKey[set[threading.Thread]]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts tests that wait beside tests that work: all of one kind leave the cores idle, or full.
-
-    The longest story begins first: begun last, it would be waited for by itself. The tests of a
-    file stay together, for what they share.
-    """
-    files: dict[Path, list[pytest.Item]] = {}
-    for item in items:
-        files.setdefault(item.path, []).append(item)
-    longest = [tests for path, tests in files.items() if path.name == _LONGEST_STORY]
-    others = [tests for path, tests in files.items() if path.name != _LONGEST_STORY]
-    waiting = [tests for tests in others if _WAITING in tests[0].path.parts]
-    working = [tests for tests in others if _WAITING not in tests[0].path.parts]
-    spread = [
-        (place / len(group), number, tests)
-        for number, group in enumerate((waiting, working))
-        for place, tests in enumerate(group)
-    ]
-    ordered = longest + [tests for _, _, tests in sorted(spread, key=itemgetter(0, 1))]
-    items[:] = [item for tests in ordered for item in tests]
+    """The longest story begins first: begun last, it would be waited for by itself."""
+    items.sort(key=lambda item: item.path.name != _LONGEST_STORY)
 
 
 def pytest_collection_finish() -> None:

@@ -281,6 +281,7 @@ OPENED_BY_WORDS = {
 MENUS = ("App menu", "Sort library", "Thumbnail size", "Playback speed")
 
 
+@pytest.mark.slow
 async def test_every_dialog_is_read_and_left_where_it_was_opened(
     environment: dict[str, str], tmp_path: Path, sandbox: Sandbox, things: list[Path]
 ) -> None:
